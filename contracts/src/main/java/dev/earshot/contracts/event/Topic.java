@@ -1,0 +1,85 @@
+package dev.earshot.contracts.event;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every topic of the house: its name, partitions and retention, said once. */
+public enum Topic {
+    /** Raw webhooks, bytes untouched. */
+    WEBHOOKS(Names.WEBHOOKS, 12, Duration.ofDays(7), true),
+    /** Webhooks that could not be read, with the reason and the original bytes. */
+    WEBHOOKS_REJECTED(Names.WEBHOOKS_REJECTED, 3, Duration.ofDays(30), true),
+    /** Whole call revisions. */
+    CALLS(Names.CALLS, 12, Duration.ofDays(7), true),
+    /** One score a record. */
+    SCORES(Names.SCORES, 12, Duration.ofDays(30), false),
+    /** One verdict a record, after its scores. */
+    VERDICTS(Names.VERDICTS, 12, Duration.ofDays(30), false),
+    /** Failure-mode audits. */
+    INSIGHTS("earshot.insights.v1", 3, Duration.ofDays(30), false),
+    /** Alerts that fired. */
+    ALERTS("earshot.alerts.v1", 3, Duration.ofDays(30), false),
+    /** Results of test runs. */
+    RESULTS("earshot.results.v1", 3, Duration.ofDays(30), false),
+    /** Commands to evaluate again. */
+    EVALUATIONS_REQUESTED("earshot.evaluations.requested.v1", 6, Duration.ofDays(7), false),
+    /** Configuration documents, compacted. */
+    CONFIG(Names.CONFIG, 1, Duration.ZERO, false);
+
+    /** The names as constants, for annotations and configuration. */
+    public static final class Names {
+        public static final String WEBHOOKS = "earshot.webhooks.v1";
+        public static final String WEBHOOKS_REJECTED = "earshot.webhooks.rejected.v1";
+        public static final String CALLS = "earshot.calls.v1";
+        public static final String SCORES = "earshot.scores.v1";
+        public static final String VERDICTS = "earshot.verdicts.v1";
+        public static final String CONFIG = "earshot.config.v1";
+
+        private Names() {}
+    }
+
+    /** Largest record on a topic with large records, in bytes. */
+    public static final int LARGE_RECORD = 8 * 1024 * 1024;
+
+    private final String topicName;
+    private final int partitions;
+    private final Duration retention;
+    private final boolean large;
+
+    Topic(String topicName, int partitions, Duration retention, boolean large) {
+        this.topicName = topicName;
+        this.partitions = partitions;
+        this.retention = retention;
+        this.large = large;
+    }
+
+    /** The name on the broker. */
+    public String topicName() {
+        return topicName;
+    }
+
+    /** Partitions in production; the one-machine form takes at most 3. */
+    public int partitions() {
+        return partitions;
+    }
+
+    /** Broker settings of the topic. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (this == CONFIG) {
+            settings.put("cleanup.policy", "compact");
+            settings.put(
+                    "max.compaction.lag.ms", Long.toString(Duration.ofHours(1).toMillis()));
+            settings.put(
+                    "delete.retention.ms", Long.toString(Duration.ofHours(24).toMillis()));
+        } else {
+            settings.put("cleanup.policy", "delete");
+            settings.put("retention.ms", Long.toString(retention.toMillis()));
+        }
+        if (large) {
+            settings.put("max.message.bytes", Integer.toString(LARGE_RECORD));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,5 @@
+/** The root room of {@code insights-worker}. */
+@NullMarked
+package dev.earshot.insights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.earshot.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What every service is told at its start ({@code earshot.platform.*}). */
+@ConfigMapping(prefix = "earshot.platform")
+public interface PlatformConfig {
+    /** Kafka bootstrap servers. */
+    String bootstrapServers();
+
+    /** Tink keyset file, mode 0600. */
+    String keyset();
+
+    /** How long a reader of the configuration topic waits in one poll. */
+    @WithDefault("200ms")
+    Duration configPoll();
+}

@@ -1,0 +1,5 @@
+/** The root room of {@code standalone}. */
+@NullMarked
+package dev.earshot.standalone;
+
+import org.jspecify.annotations.NullMarked;
