@@ -1,0 +1,51 @@
+package dev.earshot.contracts.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TextRepairTest {
+
+    @Test
+    void cleanTextIsTheSameTree() throws JsonProcessingException {
+        JsonNode tree = EarshotJson.MAPPER.readTree("{\"a\":[\"ü🙂\",1.5,null,true]}");
+        TextRepair repair = TextRepair.of(tree);
+        assertThat(repair.tree()).isSameAs(tree);
+        assertThat(repair.textRepaired()).isFalse();
+        assertThat(repair.numberRepaired()).isFalse();
+    }
+
+    @Test
+    void nulAndLoneSurrogatesBecomeTheReplacementCharacterAlsoInNames() throws JsonProcessingException {
+        JsonNode tree = EarshotJson.MAPPER.readTree("{\"a\\u0000\":[\"x\\ud800y\",\"\\udc00\",\"\\ud83d\\ude42\"]}");
+        TextRepair repair = TextRepair.of(tree);
+        assertThat(repair.tree().toString()).isEqualTo("{\"a\uFFFD\":[\"x\uFFFDy\",\"\uFFFD\",\"🙂\"]}");
+        assertThat(repair.textRepaired()).isTrue();
+    }
+
+    @Test
+    void aNumberThatNoDoubleHoldsIsDropped() throws JsonProcessingException {
+        TextRepair repair = TextRepair.of(EarshotJson.MAPPER.readTree("{\"a\":1e400,\"b\":[-1e400,1]}"));
+        assertThat(repair.tree().toString()).isEqualTo("{\"a\":null,\"b\":[null,1]}");
+        assertThat(repair.numberRepaired()).isTrue();
+        assertThat(repair.textRepaired()).isFalse();
+    }
+
+    @Test
+    void bytesThatAreNotUtf8BecomeTheReplacementCharacter() {
+        assertThat(TextRepair.decode(new byte[] {'a', (byte) 0xff, 'b'})).isEqualTo("a\uFFFDb");
+        assertThat(TextRepair.decode("\uFEFF{}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void theCodecRefusesWhatIsTooDeep() {
+        String deep = "[".repeat(EarshotJson.MAX_DEPTH + 1) + "]".repeat(EarshotJson.MAX_DEPTH + 1);
+        assertThatThrownBy(() -> EarshotJson.MAPPER.readTree(deep)).isInstanceOf(StreamConstraintsException.class);
+    }
+}
