@@ -1,0 +1,12 @@
+package dev.earshot.normalizer.provider;
+
+import dev.earshot.contracts.webhook.RawWebhook;
+
+/** Reads the webhooks of one door. Pure: the same bytes give the same reading, and no input makes it throw. */
+public interface ProviderAdapter {
+    /** The door it reads: {@code observe}, {@code vapi}, {@code retell}, {@code elevenlabs}. */
+    String door();
+
+    /** What a webhook says. */
+    Reading read(RawWebhook webhook);
+}
