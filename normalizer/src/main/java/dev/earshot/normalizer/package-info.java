@@ -1,4 +1,4 @@
-/** The root room of {@code normalizer}. */
+/** The hop from raw webhooks to call revisions: reading, merging, storing, publishing. Only the pipeline knows the bus. */
 @NullMarked
 package dev.earshot.normalizer;
 

@@ -18,21 +18,43 @@ public final class CallFacts {
     /** How far a webhook is to be trusted, when two say different things. */
     public enum Rank {
         /** An event during the call. */
-        EARLY,
+        EARLY(1),
         /** The call's end, before its analysis ({@code call_ended}). */
-        ENDED,
+        ENDED(2),
         /** The final word: an observe call, {@code call_analyzed}, {@code post_call_transcription}, {@code end-of-call-report}. */
-        FINAL
+        FINAL(3);
+
+        private final int weight;
+
+        Rank(int weight) {
+            this.weight = weight;
+        }
+
+        /** The rank as the merge stores it; a person's word will be 4. */
+        public int weight() {
+            return weight;
+        }
     }
 
     /** How {@code startedAt} is known; a later constant is more exact and wins over rank and time. */
     public enum StartPrecision {
         /** The time of receipt: the least seen wins. */
-        RECEIPT,
+        RECEIPT(0),
         /** The event's own time stands in. */
-        EVENT,
+        EVENT(1),
         /** The provider states it. */
-        STATED
+        STATED(2);
+
+        private final int grade;
+
+        StartPrecision(int grade) {
+            this.grade = grade;
+        }
+
+        /** The precision as the merge stores it. */
+        public int grade() {
+            return grade;
+        }
     }
 
     private final String callId;
