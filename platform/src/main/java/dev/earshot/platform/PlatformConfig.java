@@ -3,6 +3,7 @@ package dev.earshot.platform;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What every service is told at its start ({@code earshot.platform.*}). */
 @ConfigMapping(prefix = "earshot.platform")
@@ -16,4 +17,7 @@ public interface PlatformConfig {
     /** How long a reader of the configuration topic waits in one poll. */
     @WithDefault("200ms")
     Duration configPoll();
+
+    /** OTLP/HTTP address of a trace collector, e.g. {@code http://collector:4318/v1/traces}; none: spans are not kept. */
+    Optional<String> otlpEndpoint();
 }
