@@ -9,10 +9,12 @@ import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.platform.config.Configuration;
 import dev.earshot.platform.kafka.Publisher;
 import dev.earshot.platform.metric.Outcomes;
+import dev.earshot.platform.trace.Spans;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,13 +41,23 @@ public class NormalizerPipeline {
     private final CallMerging merging;
     private final Publisher publisher;
     private final Outcomes outcomes;
+    private final Spans spans;
+    private final Clock clock;
 
     @Inject
-    NormalizerPipeline(Configuration configuration, CallMerging merging, Publisher publisher, Outcomes outcomes) {
+    NormalizerPipeline(
+            Configuration configuration,
+            CallMerging merging,
+            Publisher publisher,
+            Outcomes outcomes,
+            Spans spans,
+            Clock clock) {
         this.configuration = configuration;
         this.merging = merging;
         this.publisher = publisher;
         this.outcomes = outcomes;
+        this.spans = spans;
+        this.clock = clock;
     }
 
     /** Takes a batch; ends when all of it is stored and published, however long Kafka or PostgreSQL are away. */
@@ -53,6 +65,7 @@ public class NormalizerPipeline {
     Uni<Void> on(ConsumerRecords<String, byte[]> batch) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(batch.count());
         batch.forEach(records::add);
+        Instant began = clock.instant();
         outcomes.oldest(
                 HOP,
                 records.stream()
@@ -65,7 +78,7 @@ public class NormalizerPipeline {
                 .chain(read -> untilCured("store", merging.merge(read.told())).chain(result -> {
                     Map<Integer, End> ends = new LinkedHashMap<>(read.ends());
                     result.ends().forEach((index, end) -> ends.merge(index, end, End::stronger));
-                    return untilCured("kafka", publisher.publish(messages(records, result, ends)))
+                    return untilCured("kafka", publisher.publish(messages(records, result, ends, began)))
                             .invoke(() -> count(ends));
                 }))
                 .invoke(() -> outcomes.oldest(HOP, Instant.MAX));
@@ -75,11 +88,19 @@ public class NormalizerPipeline {
         ends.values().forEach(end -> outcomes.count(HOP, end.outcome(), end.reason()));
     }
 
-    private static List<EventMessage> messages(
-            List<ConsumerRecord<String, byte[]>> records, CallMerging.Result result, Map<Integer, End> ends) {
+    private List<EventMessage> messages(
+            List<ConsumerRecord<String, byte[]>> records,
+            CallMerging.Result result,
+            Map<Integer, End> ends,
+            Instant began) {
         List<EventMessage> messages = new ArrayList<>();
         for (CallMerging.Current current : result.revisions()) {
-            messages.add(revised(current.revision(), current.by().trace().child()));
+            String key = new CallKey(
+                            current.revision().call().projectId(),
+                            current.revision().call().callId())
+                    .text();
+            TraceContext trace = spans.record("normalizer merge", current.by().trace(), began, key);
+            messages.add(revised(key, current.revision(), trace));
         }
         ends.forEach((index, end) -> {
             if (end instanceof End.Rejected rejected) {
@@ -89,11 +110,11 @@ public class NormalizerPipeline {
         return messages;
     }
 
-    private static EventMessage revised(CallRevision revision, TraceContext trace) {
+    private static EventMessage revised(String key, CallRevision revision, TraceContext trace) {
         var call = revision.call();
         return EventMessage.cloudEvent(
                 Topic.CALLS,
-                new CallKey(call.projectId(), call.callId()).text(),
+                key,
                 "/earshot/normalizer",
                 "dev.earshot.call.revised.v1",
                 "cal_" + call.projectId() + "_" + call.id() + "_" + revision.revision(),
