@@ -1,0 +1,108 @@
+package dev.earshot.normalizer.transcript;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.call.Flags;
+import dev.earshot.contracts.call.Speaker;
+import dev.earshot.normalizer.provider.Field;
+import dev.earshot.normalizer.provider.FreeJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows with role, content and times in seconds: cekura, vocera, custom, livekit (start only), pipecat. */
+final class PlainRows implements RowFormat {
+    @Override
+    public void read(List<Field> rows, Draft draft) {
+        LenientClock clock = LenientClock.plain(rows, draft);
+        for (Field row : rows) {
+            if (row.isObject()) {
+                row(row, clock.span(row), draft);
+            } else {
+                draft.flag(Flags.FOREIGN_ROW_SHAPE);
+            }
+        }
+    }
+
+    private static void row(Field row, Span span, Draft draft) {
+        String word = row.at("role").string();
+        Role role = Role.of(word);
+        Speaker speaker = role.speaker();
+        if (speaker != null) {
+            spoken(row, speaker, span, draft);
+            return;
+        }
+        switch (role) {
+            case TOOL_CALL -> call(row, span, draft);
+            case TOOL_RESULT -> result(row, span, draft);
+            case AGENT, USER, SYSTEM, OTHER -> draft.event(word == null ? "unknown" : word, text(row, draft), span);
+        }
+    }
+
+    /** A row of somebody who speaks, with the tool calls that it may carry beside. */
+    static void spoken(Field row, Speaker speaker, Span span, Draft draft) {
+        String text = text(row, draft);
+        if (text == null) {
+            draft.marker(span);
+        } else {
+            draft.utterance(
+                    speaker, text, Boolean.TRUE.equals(row.at("interrupted").bool()), span);
+        }
+        for (Field call : toolCalls(row)) {
+            functionCall(call, span, draft);
+        }
+    }
+
+    /** One element of {@code toolCalls} or {@code tool_calls}. */
+    static void functionCall(Field call, Span span, Draft draft) {
+        Field function = call.at("function");
+        draft.toolCall(
+                call.at("id").text(),
+                Field.firstText(function.at("name"), call.at("name")),
+                firstFree(function.at("arguments"), call.at("arguments"), call.at("parameters"), call.at("args")),
+                span);
+    }
+
+    static List<Field> toolCalls(Field row) {
+        return row.at("toolCalls").hasRows()
+                ? row.at("toolCalls").rows()
+                : row.at("tool_calls").rows();
+    }
+
+    static void call(Field row, Span span, Draft draft) {
+        List<Field> calls = toolCalls(row);
+        if (!calls.isEmpty()) {
+            calls.forEach(each -> functionCall(each, span, draft));
+            return;
+        }
+        Field data = row.at("data");
+        draft.toolCall(
+                Field.firstText(data.at("id"), row.at("id"), row.at("tool_call_id"), row.at("toolCallId")),
+                Field.firstText(data.at("name"), row.at("name")),
+                firstFree(data.at("arguments"), row.at("arguments"), row.at("args"), row.at("parameters")),
+                span);
+    }
+
+    static void result(Field row, Span span, Draft draft) {
+        Field data = row.at("data");
+        JsonNode result = firstFree(data.at("result"), row.at("result"), row.at("content"), row.at("message"));
+        draft.toolResult(
+                Field.firstText(data.at("id"), row.at("tool_call_id"), row.at("toolCallId"), row.at("id")),
+                Field.firstText(data.at("name"), row.at("name")),
+                result,
+                ToolOutcome.failed(row.at("is_error").bool(), result),
+                null,
+                span);
+    }
+
+    static @Nullable JsonNode firstFree(Field... fields) {
+        for (Field each : fields) {
+            if (each.told()) {
+                return FreeJson.of(each);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String text(Field row, Draft draft) {
+        return Texts.of(row, "content", draft);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.earshot.normalizer.transcript;
+
+import dev.earshot.normalizer.provider.Field;
+import dev.earshot.normalizer.provider.Transcript;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every transcript format that can be read: the one place to add one. */
+public final class TranscriptFormats {
+    private static final Map<String, RowFormat> BY_TYPE = Map.ofEntries(
+            Map.entry("cekura", new PlainRows()),
+            Map.entry("vocera", new PlainRows()),
+            Map.entry("custom", new PlainRows()),
+            Map.entry("livekit", new PlainRows()),
+            Map.entry("pipecat", new PlainRows()),
+            Map.entry("deepgram", new DeepgramWords()),
+            Map.entry("vapi", new VapiRows()),
+            Map.entry("retell", new RetellRows()),
+            Map.entry("elevenlabs", new ElevenLabsRows()));
+
+    private TranscriptFormats() {}
+
+    /** Whether rows of this type can be read. */
+    public static boolean known(String type) {
+        return BY_TYPE.containsKey(type.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Reads rows of a known type.
+     *
+     * @param rows an array; anything else has no rows
+     * @param callEndMs end of the call in ms on the transcript's clock: the end of a last utterance that has none
+     */
+    public static Transcript read(String type, Field rows, @Nullable Long callEndMs) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        Draft draft = new Draft();
+        RowFormat format = BY_TYPE.get(lower);
+        if (format == null) {
+            throw new IllegalArgumentException("ask known() first");
+        }
+        format.read(rows.rows(), draft);
+        return draft.finish(lower, callEndMs);
+    }
+
+    /** Reads a transcript in one text, {@code Agent: …} and {@code User: …} line by line; lines without a label before the first have no speaker and are left out. */
+    public static Transcript readText(String type, String text) {
+        Draft draft = new Draft();
+        LabelledText.read(text, draft);
+        return draft.finish(type.toLowerCase(Locale.ROOT), null);
+    }
+}
