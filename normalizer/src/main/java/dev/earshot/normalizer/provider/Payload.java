@@ -1,0 +1,83 @@
+package dev.earshot.normalizer.provider;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.call.Flags;
+import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.contracts.json.TextRepair;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A body, parsed once. */
+public sealed interface Payload {
+    /**
+     * A JSON object that a store can hold.
+     *
+     * @param root the object
+     * @param flags what had to be repaired, of {@link Flags}
+     */
+    record Tree(Field root, Set<String> flags) implements Payload {}
+
+    /**
+     * Not that.
+     *
+     * @param why what to say of it
+     */
+    record Broken(Reading.Unreadable why) implements Payload {}
+
+    /** Parses a body. Nothing that it holds makes this fail. */
+    static Payload of(byte[] body) {
+        Set<String> flags = new TreeSet<>();
+        if (!isUtf8(body)) {
+            flags.add(Flags.TEXT_REPAIRED);
+        }
+        String text = TextRepair.decode(body);
+        JsonNode tree;
+        try (JsonParser parser = EarshotJson.FACTORY.createParser(text);
+                IdentityWatch watch = new IdentityWatch(parser)) {
+            tree = EarshotJson.MAPPER.readTree(watch);
+            if (watch.twice() != null) {
+                return broken("ambiguous", watch.twice(), "a name that says whose call it is, once");
+            }
+            if (tree == null || watch.nextToken() != null) {
+                return broken("malformed_json", "", "exactly one JSON document");
+            }
+        } catch (StreamConstraintsException limit) {
+            return broken("limit_exceeded", "", "at most 64 levels, 2 MiB a string, 100 digits a number");
+        } catch (JsonProcessingException malformed) {
+            return broken("malformed_json", "", "a JSON document, to its end");
+        } catch (IOException impossible) {
+            return broken("malformed_json", "", "a JSON document");
+        }
+        if (!tree.isObject()) {
+            return broken("not_an_object", "", "a JSON object");
+        }
+        TextRepair repaired = TextRepair.of(tree);
+        if (repaired.textRepaired()) {
+            flags.add(Flags.TEXT_REPAIRED);
+        }
+        if (repaired.numberRepaired()) {
+            flags.add(Flags.NUMBER_REPAIRED);
+        }
+        return new Tree(new Field(repaired.tree()), flags);
+    }
+
+    private static Broken broken(String reason, String pointer, String expectation) {
+        return new Broken(new Reading.Unreadable(reason, pointer, expectation));
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.earshot.normalizer.provider;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import org.jspecify.annotations.Nullable;
+
+/** Points in time as payloads spell them. */
+public final class Times {
+    /** A number of milliseconds since 1970. */
+    public static final double MILLIS = 1;
+    /** A number of seconds since 1970. */
+    public static final double SECONDS = 1000;
+    /** From here on a number can only be milliseconds since 1970 (1973), below it cannot. */
+    public static final double LEAST_EPOCH_MILLIS = 1e11;
+
+    /** Said where a payload states a time that nobody can read; never {@linkplain #credible credible}. */
+    public static final Instant UNREADABLE = Instant.EPOCH;
+
+    private static final Instant OLDEST = Instant.parse("2015-01-01T00:00:00Z");
+    private static final double MAX_MILLIS = 1e16;
+
+    private Times() {}
+
+    /** A number of the given unit since 1970, also as a string; {@code null} when nothing is stated. */
+    public static @Nullable Instant epoch(Field field, double millisPerUnit) {
+        Double value = field.number();
+        if (value == null) {
+            return field.text() == null ? null : UNREADABLE;
+        }
+        double millis = value * millisPerUnit;
+        return Math.abs(millis) > MAX_MILLIS ? UNREADABLE : Instant.ofEpochMilli(Math.round(millis));
+    }
+
+    /**
+     * ISO 8601, in UTC where no offset is said; a number is seconds or milliseconds since 1970, as its size tells.
+     * {@code null} when nothing is stated.
+     */
+    public static @Nullable Instant iso(Field field) {
+        Double number = field.number();
+        if (number != null) {
+            return epoch(field, Math.abs(number) >= LEAST_EPOCH_MILLIS ? MILLIS : SECONDS);
+        }
+        String text = field.text();
+        if (text == null) {
+            return null;
+        }
+        try {
+            TemporalAccessor parsed = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                    text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) (?=\\d)", "$1T"),
+                    java.time.OffsetDateTime::from,
+                    LocalDateTime::from);
+            return parsed instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(parsed);
+        } catch (DateTimeException | ArithmeticException unreadable) {
+            return UNREADABLE;
+        }
+    }
+
+    /** Whether a call can have happened then: not before 2015, nor more than 24 h after its webhook arrived. */
+    public static boolean credible(@Nullable Instant time, Instant receivedAt) {
+        return time != null && !time.isBefore(OLDEST) && !time.isAfter(receivedAt.plus(Duration.ofHours(24)));
+    }
+
+    /** The event's own time where it can be true, else the time of receipt. */
+    public static Instant ofEvent(@Nullable Instant stated, Instant receivedAt) {
+        return stated != null && credible(stated, receivedAt) ? stated : receivedAt;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.earshot.normalizer.provider.observe;
+
+import dev.earshot.contracts.webhook.RawWebhook;
+import dev.earshot.normalizer.provider.CallFacts;
+import dev.earshot.normalizer.provider.CallFacts.Rank;
+import dev.earshot.normalizer.provider.CallFacts.StartPrecision;
+import dev.earshot.normalizer.provider.CallIds;
+import dev.earshot.normalizer.provider.Conclusions;
+import dev.earshot.normalizer.provider.Field;
+import dev.earshot.normalizer.provider.FreeJson;
+import dev.earshot.normalizer.provider.Payload;
+import dev.earshot.normalizer.provider.ProviderAdapter;
+import dev.earshot.normalizer.provider.Reading;
+import dev.earshot.normalizer.provider.Times;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads calls that code observed and sent itself. Fields of a form arrive as strings under their own names, so each is
+ * also read from the JSON that a string holds.
+ */
+public final class ObserveAdapter implements ProviderAdapter {
+    private static final int MAX_TRACE_ID = 32;
+
+    @Override
+    public String door() {
+        return "observe";
+    }
+
+    @Override
+    public Reading read(RawWebhook webhook) {
+        return switch (Payload.of(webhook.body())) {
+            case Payload.Broken broken -> broken.why();
+            case Payload.Tree tree -> read(webhook, tree.root(), tree.flags());
+        };
+    }
+
+    private static Reading read(RawWebhook webhook, Field body, Set<String> flags) {
+        Reading.Unreadable problem = CallIds.problem(body.at("call_id"), "/call_id");
+        String callId = body.at("call_id").text();
+        if (problem != null || callId == null) {
+            return Objects.requireNonNull(problem);
+        }
+        CallFacts facts = new CallFacts(callId, "custom", Rank.FINAL, webhook.receivedAt());
+        flags.forEach(facts::flag);
+        Reading.Unreadable unreadable = ObservedTranscript.tell(facts, body);
+        if (unreadable != null) {
+            return unreadable;
+        }
+        Long stated = body.at("agent").id() == null
+                ? body.at("agent_id").id()
+                : body.at("agent").id();
+        facts.agentId = webhook.agentId() == null ? stated : webhook.agentId();
+        facts.assistantId = body.at("assistant_id").text();
+        time(body, facts, webhook);
+        Conclusions.ended(facts, body.at("call_ended_reason").text());
+        Conclusions.customerNumber(facts, body.at("customer_number").text());
+        facts.recordingUrl = Conclusions.url(body.at("voice_recording_url"));
+        facts.recordingRef = webhook.recordingRef();
+        facts.metadata = FreeJson.of(body.at("metadata"));
+        facts.dynamicVariables = FreeJson.of(body.at("dynamic_variables"));
+        facts.traceId = traceId(body.at("trace_id").text());
+        facts.feedback = body.at("feedback").text();
+        facts.redactFields = ListField.texts(body.at("redact_fields"));
+        facts.metricIds = ListField.ids(body.at("metric_ids"));
+        Double channel = body.at("main_agent_channel_index").number();
+        facts.mainAgentChannelIndex = channel == null || (channel != 0 && channel != 1) ? null : channel.intValue();
+        return new Reading.Calls(List.of(facts));
+    }
+
+    private static void time(Field body, CallFacts facts, RawWebhook webhook) {
+        Conclusions.start(facts, Times.iso(body.at("timestamp")), null, webhook.receivedAt());
+        if (facts.startedAt == null) {
+            facts.startedAt = webhook.receivedAt();
+            facts.startPrecision = StartPrecision.RECEIPT;
+        }
+    }
+
+    private static @Nullable String traceId(@Nullable String text) {
+        return text == null || text.length() > MAX_TRACE_ID ? null : text;
+    }
+}
