@@ -2,7 +2,14 @@
 -- delivery are partitioned by received_on (the UTC day of the first webhook, which never changes), never by a time that
 -- a payload claims. Run by earshot_owner; the roles exist already (they are made by whoever makes the database).
 
-set default_toast_compression = 'lz4';
+-- Large values are compressed with lz4 where the server was built with it (the server packed for one machine was not):
+-- the documents of a call are written once and read seldom, so the time of pglz is the dearest part of a write.
+do $$
+begin
+  if exists (select from pg_settings where name = 'default_toast_compression' and 'lz4' = any (enumvals)) then
+    execute format('alter database %I set default_toast_compression = lz4', current_database());
+  end if;
+end $$;
 
 -- Decides whether a call is new, and on which day's partition it lies.
 create table call_key (
@@ -34,8 +41,8 @@ create table call_log (
   customer_number   text,
   call_ended_reason text,
   origin            text        not null,
-  document          jsonb       compression lz4 not null,  -- dev.earshot.contracts.call.CallLog
-  provenance        jsonb       compression lz4 not null,  -- merge state: per field (rank, event time, hash, flags)
+  document          jsonb not null,  -- dev.earshot.contracts.call.CallLog
+  provenance        jsonb not null,  -- merge state: per field (rank, event time, hash, flags)
   created_at        timestamptz not null,
   updated_at        timestamptz not null,
   primary key (project_id, received_on, call_log_id)
@@ -57,7 +64,7 @@ create table ledger (
   current        boolean          not null,  -- the newest row of (call, metric)
   score          double precision,           -- the value of a scored row that is a number, else null
   choice         text,                       -- the value of a scored row that is one of an enum, else null
-  result         jsonb            compression lz4,  -- dev.earshot.contracts.score.Score, null while it waits
+  result         jsonb,  -- dev.earshot.contracts.score.Score, null while it waits
   due_at         timestamptz,
   planned_at     timestamptz      not null default now(),
   ended_at       timestamptz,
@@ -78,7 +85,7 @@ create table evaluation (
   number        integer     not null default 0,   -- of the newest verdict, 0 until there is one
   success       boolean,
   partial       boolean,
-  verdict       jsonb       compression lz4,      -- dev.earshot.contracts.score.Verdict
+  verdict       jsonb,      -- dev.earshot.contracts.score.Verdict
   u             double precision not null,
   pi            double precision not null,
   stratum       text        not null,
@@ -98,7 +105,7 @@ create table delivery (
   verdict_number  integer     not null,
   url             text        not null,
   agent_id        bigint,
-  body            bytea       compression lz4 not null,
+  body            bytea not null,
   traceparent     text,
   state           text        not null,    -- due leased delivered failed cancelled
   attempts        integer     not null default 0,
@@ -132,7 +139,7 @@ create table outbox (
   id         bigint generated always as identity,
   created_on date        not null default (now() at time zone 'utc')::date,
   created_at timestamptz not null default now(),
-  messages   jsonb       compression lz4 not null,   -- [{topic, key, headers, value}]
+  messages   jsonb not null,   -- [{topic, key, headers, value}]
   primary key (created_on, id)
 ) partition by range (created_on);
 

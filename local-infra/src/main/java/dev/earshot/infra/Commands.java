@@ -1,0 +1,36 @@
+package dev.earshot.infra;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs a program to its end. */
+final class Commands {
+    private Commands() {}
+
+    static List<String> join(List<String> prefix, String... command) {
+        return Stream.concat(prefix.stream(), Stream.of(command)).toList();
+    }
+
+    /**
+     * Runs the command and waits for it.
+     *
+     * @throws IOException with the program's output, when it cannot be started or fails
+     */
+    static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IOException(command.getFirst() + " ended with status " + status + ": " + output.strip());
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(command.getFirst());
+        }
+    }
+}
