@@ -1,4 +1,6 @@
-/** The root room of {@code ingest-gateway}. */
+/**
+ * Receives webhooks and observed calls, verifies the sender, and answers 2xx once a broker holds them. Knows no database.
+ */
 @NullMarked
 package dev.earshot.gateway;
 

@@ -1,0 +1,190 @@
+package dev.earshot.gateway.body;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.contracts.json.TextRepair;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an observe body that can be judged in one streaming pass: their types, the ids, what the answer echoes.
+ * The transcript is skipped, not read.
+ *
+ * @param values scalars and small objects by name; the transcript is not among them
+ * @param field the field that is wrong, {@code null} when none is; empty when it is the whole body
+ * @param expectation what was expected there
+ */
+public record ObservedFields(ObjectNode values, @Nullable String field, String expectation) {
+    private static final int MAX_CALL_ID = 255;
+    private static final Set<String> IDENTITY = Set.of("call_id", "agent", "agent_id", "assistant_id");
+    private static final Pattern TIME = Pattern.compile(
+            "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?\\s?(Z|z|[+-]\\d{2}:?(\\d{2})?)?)?");
+
+    /** What a field may hold; null is always allowed and means absent. */
+    private enum Kind {
+        TEXT("a string"),
+        ID("an integer id, as number or string"),
+        TIME("an ISO 8601 date-time, for example 2025-10-03T10:30:00Z"),
+        TRANSCRIPT("an array of turns, or a string that holds one"),
+        CHANNEL("0 or 1"),
+        LIST("a comma-separated string or an array"),
+        ANY("any JSON value");
+
+        private final String expectation;
+
+        Kind(String expectation) {
+            this.expectation = expectation;
+        }
+    }
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("call_id", Kind.TEXT),
+            Map.entry("agent", Kind.ID),
+            Map.entry("agent_id", Kind.ID),
+            Map.entry("assistant_id", Kind.TEXT),
+            Map.entry("trace_id", Kind.TEXT),
+            Map.entry("voice_recording_url", Kind.TEXT),
+            Map.entry("transcript_type", Kind.TEXT),
+            Map.entry("transcript_json", Kind.TRANSCRIPT),
+            Map.entry("call_ended_reason", Kind.TEXT),
+            Map.entry("customer_number", Kind.TEXT),
+            Map.entry("metadata", Kind.ANY),
+            Map.entry("timestamp", Kind.TIME),
+            Map.entry("dynamic_variables", Kind.ANY),
+            Map.entry("feedback", Kind.TEXT),
+            Map.entry("redact_fields", Kind.LIST),
+            Map.entry("metric_ids", Kind.LIST),
+            Map.entry("main_agent_channel_index", Kind.CHANNEL));
+
+    /** Reads a body; nothing that it holds makes this fail. */
+    public static ObservedFields of(byte[] body) {
+        if (body.length == 0) {
+            return wrong("", "The body is empty; a JSON object with call_id and agent or assistant_id was expected.");
+        }
+        try (JsonParser parser = EarshotJson.FACTORY.createParser(TextRepair.decode(body))) {
+            return read(parser);
+        } catch (StreamConstraintsException limit) {
+            return wrong("", "At most 64 levels of nesting, 2 MiB a string and 100 digits a number are read.");
+        } catch (JsonProcessingException malformed) {
+            return wrong("", "JSON parse error: one JSON object, complete to its end, was expected.");
+        } catch (IOException impossible) {
+            return wrong("", "One JSON object was expected.");
+        }
+    }
+
+    private static ObservedFields wrong(String field, String expectation) {
+        return new ObservedFields(EarshotJson.MAPPER.createObjectNode(), field, expectation);
+    }
+
+    private static ObservedFields read(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return wrong("", "A JSON object was expected.");
+        }
+        ObjectNode values = EarshotJson.MAPPER.createObjectNode();
+        Set<String> seen = new HashSet<>();
+        ObservedFields problem = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            Kind kind = KINDS.get(name);
+            boolean twice = !seen.add(name) && IDENTITY.contains(name);
+            String expectation = twice ? "Given twice; it says whose call it is and must be there once." : null;
+            if (expectation == null && kind != null) {
+                expectation = take(parser, token, name, kind, values);
+            }
+            parser.skipChildren();
+            if (expectation != null && problem == null) {
+                problem = wrong(name, expectation); // the rest is still read: the body must be whole
+            }
+        }
+        if (parser.nextToken() != null) {
+            return wrong("", "One JSON object and nothing after it was expected.");
+        }
+        return problem != null ? problem : identity(values);
+    }
+
+    private static @Nullable String take(JsonParser parser, JsonToken token, String name, Kind kind, ObjectNode values)
+            throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (kind == Kind.TRANSCRIPT) {
+            return token == JsonToken.START_ARRAY || token == JsonToken.VALUE_STRING || token == JsonToken.START_OBJECT
+                    ? null
+                    : expected(kind);
+        }
+        if (kind == Kind.LIST && token == JsonToken.START_ARRAY) {
+            return null;
+        }
+        if (token.isStructStart() && kind != Kind.ANY) {
+            return expected(kind);
+        }
+        JsonNode value = parser.readValueAsTree();
+        values.set(name, value);
+        boolean fits = switch (kind) {
+            case TEXT, LIST -> value.isTextual() || (value.isIntegralNumber() && !name.equals("voice_recording_url"));
+            case ID -> isId(value);
+            case TIME -> value.isIntegralNumber() || (value.isTextual() && isTime(value.textValue()));
+            case CHANNEL -> Set.of("0", "1", "").contains(value.asText());
+            case TRANSCRIPT, ANY -> true;
+        };
+        return fits ? null : expected(kind);
+    }
+
+    private static String expected(Kind kind) {
+        return "Expected " + kind.expectation + ".";
+    }
+
+    private static boolean isTime(String text) {
+        return text.isBlank() || TIME.matcher(text.trim()).matches();
+    }
+
+    private static boolean isId(JsonNode value) {
+        return (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0)
+                || (value.isTextual()
+                        && (value.textValue().isBlank()
+                                || value.textValue().trim().matches("[1-9]\\d{0,17}")));
+    }
+
+    private static ObservedFields identity(ObjectNode values) {
+        String callId = values.path("call_id").asText("");
+        if (callId.isBlank()) {
+            return wrong(
+                    "call_id", "This field is required: the provider's id of the call, a string that is not empty.");
+        }
+        if (callId.length() > MAX_CALL_ID || callId.indexOf('\uFFFD') >= 0 || callId.indexOf('\0') >= 0) {
+            return wrong("call_id", "At most " + MAX_CALL_ID + " characters, all of them valid text.");
+        }
+        if (agent(values) == null && values.path("assistant_id").asText("").isBlank()) {
+            return wrong("agent", "This field is required, unless assistant_id is given.");
+        }
+        return new ObservedFields(values, null, "");
+    }
+
+    private static @Nullable Long agent(ObjectNode values) {
+        String text = values.path("agent").asText("").trim();
+        if (text.isEmpty()) {
+            text = values.path("agent_id").asText("").trim();
+        }
+        return text.isEmpty() ? null : Long.valueOf(text);
+    }
+
+    /** Our agent as stated, {@code null} when only {@code assistant_id} is. */
+    public @Nullable Long agent() {
+        return agent(values);
+    }
+
+    /** A text field, {@code null} when absent. */
+    public @Nullable String text(String name) {
+        JsonNode value = values.path(name);
+        return value.isMissingNode() || value.isNull() || value.isContainerNode() ? null : value.asText();
+    }
+}
