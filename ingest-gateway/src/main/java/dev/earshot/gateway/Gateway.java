@@ -106,7 +106,7 @@ public final class Gateway {
         Context eventLoop = vertx.getOrCreateContext();
         budget.take(reserve, () -> {
             context.addEndHandler(_ -> budget.give(reserve));
-            if (Context.isOnEventLoopThread() && Vertx.currentContext() == eventLoop) {
+            if (Context.isOnEventLoopThread() && eventLoop.equals(Vertx.currentContext())) {
                 read(door, context);
             } else {
                 eventLoop.runOnContext(_ -> read(door, context));
@@ -158,7 +158,6 @@ public final class Gateway {
     private void refuse(RoutingContext context, Throwable cause) {
         switch (cause) {
             case BodyReader.TooLarge large -> {
-                context.response().putHeader("Connection", "close");
                 answer(context, Answer.tooLarge("A body", intake.limit(context.request()), large.size()));
             }
             case FormReader.BadForm bad -> answer(context, Answer.bad(String.valueOf(bad.getMessage())));

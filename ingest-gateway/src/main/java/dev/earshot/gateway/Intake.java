@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -52,7 +53,7 @@ final class Intake {
     /** The limit that a request stands under, bytes. */
     long limit(HttpServerRequest request) {
         boolean audio =
-                request.path().contains("elevenlabs") || contentType(request).startsWith("multipart/");
+                request.uri().contains("elevenlabs") || contentType(request).startsWith("multipart/");
         return audio ? config.uploadLimit() : config.bodyLimit();
     }
 
@@ -79,7 +80,9 @@ final class Intake {
         return SpooledBody.read(vertx, request, recordings, config.bodyLimit(), config.uploadLimit())
                 .compose(body -> switch (body) {
                     case SpooledBody.InMemory memory -> inMemory(request, memory.bytes());
-                    case SpooledBody.OnDisk disk -> vertx.executeBlocking(() -> onDisk(request, disk.file()), false);
+                    case SpooledBody.OnDisk disk ->
+                        vertx.executeBlocking(() -> onDisk(request, disk.file()), false)
+                                .map(read -> Objects.requireNonNull(read));
                 });
     }
 
@@ -90,18 +93,19 @@ final class Intake {
                 .equals(Told.of(bytes, Reception.ELEVENLABS_POINTERS).at("/type"))) {
             return Future.succeededFuture(whole);
         }
-        return vertx.executeBlocking(
-                () -> {
-                    Path audio = recordings.incoming();
-                    try (InputStream in = new ByteArrayInputStream(bytes);
-                            OutputStream out = Files.newOutputStream(audio)) {
-                        return withAudio(request, AudioCut.split(in, out), whole.signed(), audio, "audio.mp3", null);
-                    } catch (IOException notBase64) {
-                        recordings.drop(audio);
-                        return whole; // small enough to travel as it is; the normalizer flags it
-                    }
-                },
-                false);
+        return vertx.executeBlocking(() -> split(request, bytes, whole), false)
+                .map(read -> Objects.requireNonNull(read));
+    }
+
+    private Received split(HttpServerRequest request, byte[] bytes, Received whole) throws IOException {
+        Path audio = recordings.incoming();
+        try (InputStream in = new ByteArrayInputStream(bytes);
+                OutputStream out = Files.newOutputStream(audio)) {
+            return withAudio(request, AudioCut.split(in, out), whole.signed(), audio, "audio.mp3", null);
+        } catch (IOException notBase64) {
+            recordings.drop(audio);
+            return whole; // small enough to travel as it is; the normalizer flags it
+        }
     }
 
     private Received onDisk(HttpServerRequest request, Path file) throws IOException {
@@ -215,7 +219,7 @@ final class Intake {
         try {
             return URI.create(request.absoluteURI());
         } catch (IllegalArgumentException | NullPointerException odd) {
-            return URI.create(request.path());
+            return URI.create("/");
         }
     }
 

@@ -12,7 +12,11 @@ final class PlatformBeans {
     @Produces
     @Singleton
     SecretBox secrets(PlatformConfig config) {
-        return SecretBox.open(Path.of(config.keyset()));
+        Path keyset = Path.of(config.keyset());
+        if (config.createKeyset()) {
+            SecretBox.createIfAbsent(keyset);
+        }
+        return SecretBox.open(keyset);
     }
 
     @Produces

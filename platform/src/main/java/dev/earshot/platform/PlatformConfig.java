@@ -20,4 +20,8 @@ public interface PlatformConfig {
 
     /** OTLP/HTTP address of a trace collector, e.g. {@code http://collector:4318/v1/traces}; none: spans are not kept. */
     Optional<String> otlpEndpoint();
+
+    /** Whether to make the key file where there is none; otherwise a missing one stops the start. */
+    @WithDefault("false")
+    boolean createKeyset();
 }

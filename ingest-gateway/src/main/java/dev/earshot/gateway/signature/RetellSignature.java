@@ -14,7 +14,7 @@ import javax.crypto.Mac;
  * timestamp, at most five minutes from now in either direction (as the fifth major version of its SDK checks).
  */
 final class RetellSignature implements Scheme {
-    private static final Pattern HEADER = Pattern.compile("v=(\\d{1,18}),\\s*d=([0-9a-fA-F]{64})");
+    private static final Pattern HEADER = Pattern.compile("v=(\\d{1,18}),d=([0-9a-fA-F]{64})");
     private static final long TOLERANCE_MS = Duration.ofMinutes(5).toMillis();
 
     @Override
