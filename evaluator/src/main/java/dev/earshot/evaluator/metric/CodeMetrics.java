@@ -1,0 +1,54 @@
+package dev.earshot.evaluator.metric;
+
+import dev.earshot.evaluator.metric.code.AgentInterruptions;
+import dev.earshot.evaluator.metric.code.DetectSilence;
+import dev.earshot.evaluator.metric.code.GreetingTime;
+import dev.earshot.evaluator.metric.code.InfrastructureIssues;
+import dev.earshot.evaluator.metric.code.InterruptionScore;
+import dev.earshot.evaluator.metric.code.Latency;
+import dev.earshot.evaluator.metric.code.LongestMonologue;
+import dev.earshot.evaluator.metric.code.StopTime;
+import dev.earshot.evaluator.metric.code.TalkRatio;
+import dev.earshot.evaluator.metric.code.ToolCallSuccess;
+import dev.earshot.evaluator.metric.code.TurnCount;
+import dev.earshot.evaluator.metric.code.UserInterruptions;
+import dev.earshot.evaluator.metric.code.UserWordsPerMinute;
+import dev.earshot.evaluator.metric.code.WordsPerMinute;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every code metric. The one place to add one. */
+public final class CodeMetrics {
+    private static final Map<String, CodeMetric> ALL = Stream.of(
+                    new Latency(),
+                    new GreetingTime(),
+                    new AgentInterruptions(),
+                    new UserInterruptions(),
+                    new InterruptionScore(),
+                    new StopTime(),
+                    new TalkRatio(),
+                    new WordsPerMinute(),
+                    new UserWordsPerMinute(),
+                    new DetectSilence(),
+                    new InfrastructureIssues(),
+                    new LongestMonologue(),
+                    new TurnCount(),
+                    new ToolCallSuccess())
+            .collect(Collectors.toUnmodifiableMap(CodeMetric::code, Function.identity()));
+
+    private CodeMetrics() {}
+
+    /** The metric with this code, {@code null} when there is none. */
+    public static @Nullable CodeMetric byCode(@Nullable String code) {
+        return code == null ? null : ALL.get(code);
+    }
+
+    /** All of them, in no order. */
+    public static Collection<CodeMetric> all() {
+        return ALL.values();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.earshot.store.evaluation;
+
+/** The statements of {@link EvaluationStore}. */
+final class EvaluationSql {
+    /** Who stored the call said which day it lies on; without that row it is the day of receipt that the call claims. */
+    static final String READ = """
+            select w.project_id, w.call_log_id, coalesce(k.received_on, w.received_on) as received_on,
+                   k.deleted_at is not null as deleted, e.revision, e.plan_hash, e.open_metrics,
+                   e.deadline_at at time zone 'utc' as deadline_at, e.number, e.u, e.pi, e.stratum,
+                   e.verdict::text as verdict
+              from unnest($1::bigint[], $2::bigint[], $3::date[]) as w (project_id, call_log_id, received_on)
+              left join call_key k on k.project_id = w.project_id and k.call_log_id = w.call_log_id
+              left join evaluation e on e.project_id = w.project_id
+               and e.received_on = coalesce(k.received_on, w.received_on)
+               and e.call_log_id = w.call_log_id and e.request_id = 0""";
+
+    static final String LEDGER = """
+            select l.project_id, l.call_log_id, l.metric_id, l.metric_version, l.input_hash, l.state, l.current,
+                   l.result::text as result
+              from unnest($1::bigint[], $2::bigint[], $3::date[]) as w (project_id, call_log_id, received_on)
+              join ledger l on l.project_id = w.project_id and l.received_on = w.received_on
+               and l.call_log_id = w.call_log_id and l.request_id = 0
+             order by l.project_id, l.call_log_id, l.metric_id""";
+
+    /**
+     * The evaluation row comes first: its insert or update locks it, in order, and only for the rows it gives back does
+     * the ledger change. It gives back nothing for a call that was deleted, or that another replica wrote since.
+     */
+    static final String WRITE = """
+            with w as materialized (
+              select * from unnest($1::bigint[], $2::bigint[], $3::date[], $4::int[], $5::int[], $6::int[], $7::text[],
+                                   $8::int[], $9::timestamptz[], $10::int[], $11::text[], $12::float8[],
+                                   $13::float8[], $14::text[], $15::timestamptz[])
+                  as w (project_id, call_log_id, received_on, known_revision, known_number, revision, plan_hash,
+                        open_metrics, deadline_at, number, verdict, u, pi, stratum, at)
+            ), evaluated as (
+              insert into evaluation as e (project_id, call_log_id, received_on, request_id, plan_hash, revision,
+                                           open_metrics, deadline_at, number, success, partial, verdict, u, pi, stratum,
+                                           planned_at, decided_at)
+              select w.project_id, w.call_log_id, w.received_on, 0, w.plan_hash, w.revision, w.open_metrics,
+                     w.deadline_at, w.number, (w.verdict::jsonb ->> 'success')::boolean,
+                     (w.verdict::jsonb ->> 'partial')::boolean, w.verdict::jsonb, w.u, w.pi, w.stratum, w.at,
+                     case when w.verdict is not null then w.at end
+                from w
+               where not exists (select from call_key k where k.project_id = w.project_id
+                                    and k.call_log_id = w.call_log_id and k.deleted_at is not null)
+               order by w.project_id, w.call_log_id
+              on conflict (project_id, received_on, call_log_id, request_id) do update set
+                plan_hash = excluded.plan_hash, revision = excluded.revision, open_metrics = excluded.open_metrics,
+                deadline_at = excluded.deadline_at, number = excluded.number,
+                success = coalesce(excluded.success, e.success), partial = coalesce(excluded.partial, e.partial),
+                verdict = coalesce(excluded.verdict, e.verdict), u = excluded.u, pi = excluded.pi,
+                stratum = excluded.stratum, decided_at = coalesce(excluded.decided_at, e.decided_at)
+              where exists (select from w where w.project_id = e.project_id and w.call_log_id = e.call_log_id
+                                            and w.known_revision = e.revision and w.known_number = e.number)
+              returning e.project_id, e.call_log_id
+            ), ended as (
+              insert into ledger as l (project_id, call_log_id, received_on, metric_id, metric_version, input_hash,
+                                       revision, state, current, score, choice, result, planned_at, ended_at)
+              select r.project_id, r.call_log_id, r.received_on, r.metric_id, r.metric_version, r.input_hash, r.revision,
+                     r.state, r.current, r.score, r.choice, r.result::jsonb, r.at,
+                     case when r.result is not null then r.at end
+                from unnest($16::bigint[], $17::bigint[], $18::date[], $19::bigint[], $20::int[], $21::text[],
+                            $22::int[], $23::text[], $24::boolean[], $25::float8[], $26::text[], $27::text[],
+                            $28::timestamptz[])
+                  as r (project_id, call_log_id, received_on, metric_id, metric_version, input_hash, revision, state,
+                        current, score, choice, result, at)
+                join evaluated using (project_id, call_log_id)
+              on conflict (project_id, received_on, call_log_id, metric_id, metric_version, input_hash, request_id)
+                do update set state = excluded.state, current = excluded.current
+            ), relayed as (
+              insert into outbox (messages)
+              select m.messages::jsonb
+                from unnest($29::bigint[], $30::bigint[], $31::text[]) as m (project_id, call_log_id, messages)
+                join evaluated using (project_id, call_log_id)
+               order by m.project_id, m.call_log_id
+            )
+            select project_id, call_log_id from evaluated""";
+
+    /** Locked for the length of the transaction; what another replica holds is passed over, not waited for. */
+    static final String CLAIM_DUE = """
+            select e.project_id, e.call_log_id, e.received_on, c.revision, c.created_at, c.updated_at, c.webhook_at,
+                   c.document::text as document
+              from evaluation e
+              join call_log c on c.project_id = e.project_id and c.received_on = e.received_on
+               and c.call_log_id = e.call_log_id
+             where e.open_metrics > 0 and e.deadline_at <= $1 and e.request_id = 0
+               and not exists (select from call_key k where k.project_id = e.project_id
+                                  and k.call_log_id = e.call_log_id and k.deleted_at is not null)
+             order by e.deadline_at limit $2
+               for update of e skip locked""";
+
+    private EvaluationSql() {}
+}

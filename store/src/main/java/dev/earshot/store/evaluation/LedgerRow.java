@@ -1,0 +1,67 @@
+package dev.earshot.store.evaluation;
+
+import dev.earshot.contracts.score.Outcome;
+import dev.earshot.contracts.score.Score;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one planned metric.
+ *
+ * @param metricId the metric
+ * @param metricVersion its immutable version
+ * @param inputHash hash of what it read
+ * @param state its end, {@code superseded}, or its wait
+ * @param current whether it is the newest of its metric
+ * @param score the result, {@code null} while it waits
+ */
+public record LedgerRow(
+        long metricId,
+        int metricVersion,
+        String inputHash,
+        String state,
+        boolean current,
+        @Nullable Score score) {
+    /** State of a row whose metric read something else since. */
+    public static final String SUPERSEDED = "superseded";
+
+    /** The row of a result that has just ended. */
+    public static LedgerRow ended(Score score) {
+        return new LedgerRow(
+                score.metricId(),
+                score.metricVersion(),
+                score.inputHash(),
+                score.outcome().end(),
+                true,
+                score);
+    }
+
+    /** This row, made the current one again with the result it had: its metric reads once more what it read then. */
+    public LedgerRow revived() {
+        return score == null
+                ? this
+                : new LedgerRow(
+                        metricId, metricVersion, inputHash, score.outcome().end(), true, score);
+    }
+
+    /** This row, no longer the current one. It stays readable. */
+    public LedgerRow superseded() {
+        return new LedgerRow(metricId, metricVersion, inputHash, SUPERSEDED, false, score);
+    }
+
+    /** Whether it has a result, also one that was superseded. */
+    public boolean hasEnded() {
+        return score != null;
+    }
+
+    /** The number of a scored row, else {@code null}. */
+    @Nullable
+    Double number() {
+        return score != null && score.outcome() instanceof Outcome.Scored scored ? scored.score() : null;
+    }
+
+    /** The choice of a scored row, else {@code null}. */
+    @Nullable
+    String choice() {
+        return score != null && score.outcome() instanceof Outcome.Scored scored ? scored.choice() : null;
+    }
+}
