@@ -56,4 +56,9 @@ public record EventMessage(String topic, String key, Map<String, String> headers
         return "EventMessage[" + topic + " " + key + " " + (value == null ? "tombstone" : value.length + " bytes")
                 + "]";
     }
+
+    /** Says that what had this key is gone. */
+    public static EventMessage tombstone(String topic, String key) {
+        return new EventMessage(topic, key, Map.of(), null);
+    }
 }

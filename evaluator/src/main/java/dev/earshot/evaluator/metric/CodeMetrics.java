@@ -7,11 +7,14 @@ import dev.earshot.evaluator.metric.code.InfrastructureIssues;
 import dev.earshot.evaluator.metric.code.InterruptionScore;
 import dev.earshot.evaluator.metric.code.Latency;
 import dev.earshot.evaluator.metric.code.LongestMonologue;
+import dev.earshot.evaluator.metric.code.OverlapRatio;
+import dev.earshot.evaluator.metric.code.SilenceRatio;
 import dev.earshot.evaluator.metric.code.StopTime;
 import dev.earshot.evaluator.metric.code.TalkRatio;
 import dev.earshot.evaluator.metric.code.ToolCallSuccess;
 import dev.earshot.evaluator.metric.code.TurnCount;
 import dev.earshot.evaluator.metric.code.UserInterruptions;
+import dev.earshot.evaluator.metric.code.UserTalkRatio;
 import dev.earshot.evaluator.metric.code.UserWordsPerMinute;
 import dev.earshot.evaluator.metric.code.WordsPerMinute;
 import java.util.Collection;
@@ -31,6 +34,9 @@ public final class CodeMetrics {
                     new InterruptionScore(),
                     new StopTime(),
                     new TalkRatio(),
+                    new UserTalkRatio(),
+                    new SilenceRatio(),
+                    new OverlapRatio(),
                     new WordsPerMinute(),
                     new UserWordsPerMinute(),
                     new DetectSilence(),

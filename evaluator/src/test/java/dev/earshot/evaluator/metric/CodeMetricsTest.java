@@ -47,6 +47,10 @@ class CodeMetricsTest {
         "stop_time_after_user_interruption, 1000",
         // (2 + 4 + 2) / 20
         "talk_ratio, 0.4",
+        // 3 / 20; 10 silent of 20; 7.0-8.0 of 20
+        "user_talk_ratio, 0.15",
+        "silence_ratio, 0.5",
+        "overlap_ratio, 0.05",
         // 16 words in 8 s
         "words_per_minute, 120",
         // 10 words in 3 s: 10 * 60 / 3

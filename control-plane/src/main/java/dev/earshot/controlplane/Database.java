@@ -1,0 +1,27 @@
+package dev.earshot.controlplane;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** Single JDBC connections for rare, blocking work. */
+@Singleton
+public final class Database {
+    private final ControlPlaneConfig config;
+
+    @Inject
+    Database(ControlPlaneConfig config) {
+        this.config = config;
+    }
+
+    /** A connection as earshot_pipeline, committing by itself; the caller closes it. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + config.pgHost() + ":" + config.pgPort() + "/" + config.pgDatabase()
+                        + "?connectTimeout=5&tcpKeepAlive=true",
+                "earshot_pipeline",
+                config.pgPassword());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.earshot.evaluator.metric.code;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.call.Speaker;
+import dev.earshot.contracts.score.Outcome;
+import dev.earshot.evaluator.conversation.Conversation;
+import dev.earshot.evaluator.metric.CodeMetric;
+import dev.earshot.evaluator.metric.Input;
+import dev.earshot.evaluator.metric.Measured;
+import java.util.Set;
+
+/** Share of the call in which the user speaks, 0 to 1. */
+public final class UserTalkRatio implements CodeMetric {
+    @Override
+    public String code() {
+        return "user_talk_ratio";
+    }
+
+    @Override
+    public Set<Input> inputs() {
+        return Set.of(Input.DURATION);
+    }
+
+    @Override
+    public Outcome measure(Conversation conversation, JsonNode configuration) {
+        Outcome lacking = conversation.lacksEnds();
+        if (lacking != null) {
+            return lacking;
+        }
+        long user = Conversation.unionMs(conversation.by(Speaker.USER));
+        long any = Conversation.unionMs(conversation.spoken());
+        long duration = Math.max(conversation.durationMs(), any);
+        if (any == 0) {
+            return new Outcome.NotApplicable("Nobody speaks for any time in this call.");
+        }
+        double ratio = (double) user / duration;
+        return Measured.number(ratio, conversation.spoken().size())
+                .because("The user speaks in " + Math.round(ratio * 100) + " % of the call.")
+                .of(conversation);
+    }
+}
