@@ -18,6 +18,7 @@ public final class LocalPostgres implements AutoCloseable {
     /** What of the server is the caller's choice. */
     public record Settings(Path folder, Path cache, int port, String adminPassword, Map<String, String> options) {}
 
+    private static final Path OUTSIDE = Path.of("/var/tmp");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(15);
 
@@ -36,15 +37,10 @@ public final class LocalPostgres implements AutoCloseable {
      */
     public static LocalPostgres start(Settings settings) throws IOException, InterruptedException {
         Unprivileged user = Unprivileged.choose();
-        Path base = settings.folder().toAbsolutePath();
-        Path cache = settings.cache().toAbsolutePath();
-        if (user.needsOwnFolder()) {
-            // Another user cannot walk into a private folder: his data lies outside, for him alone.
-            Path outside = Path.of("/var/tmp");
-            base = outside.resolve(
-                    "earshot-postgres-" + Integer.toHexString(base.toString().hashCode()));
-            cache = outside.resolve("earshot-cache");
-        }
+        Path base = place(settings.folder(), user);
+        Path cache = user.needsOwnFolder()
+                ? OUTSIDE.resolve("earshot-cache")
+                : settings.cache().toAbsolutePath();
         Path programs = PostgresBinaries.unpack(cache).resolve("bin");
         Folders.makePrivate(base);
         LocalPostgres postgres = new LocalPostgres(base.resolve("data"), settings.port());
@@ -57,6 +53,20 @@ public final class LocalPostgres implements AutoCloseable {
         }
         postgres.awaitConnections(settings.adminPassword(), base.resolve("postgres.log"));
         return postgres;
+    }
+
+    // Another user cannot walk into a private folder: his data lies outside, for him alone.
+    private static Path place(Path folder, Unprivileged user) {
+        Path base = folder.toAbsolutePath();
+        return user.needsOwnFolder()
+                ? OUTSIDE.resolve("earshot-postgres-"
+                        + Integer.toHexString(base.toString().hashCode()))
+                : base;
+    }
+
+    /** Deletes the data of a server that does not run. */
+    public static void delete(Path folder) throws IOException {
+        Folders.delete(place(folder, Unprivileged.choose()));
     }
 
     private static void initialise(Unprivileged user, Path programs, Path base, String password) throws IOException {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.infra.Folders;
+import dev.earshot.infra.LocalPostgres;
+import dev.earshot.standalone.demo.Demo;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -284,6 +287,10 @@ public final class Launcher {
         if (new Launcher(own, out).runningLauncher().isPresent()) {
             return fail("a demo is running already; EARSHOT_DATA=" + own.data() + " ./earshot stop ends it", 1);
         }
+        // The demo's own folder, and each demo begins with an empty one: its figures were worked out for that.
+        new Supervisor(own, _ -> {}).stop();
+        LocalPostgres.delete(own.data().resolve("postgres"));
+        Folders.delete(own.data());
         Folders.makePrivate(settings.data());
         Folders.makePrivate(own.data());
         Folders.makePrivate(own.data().resolve("run"));
@@ -293,7 +300,7 @@ public final class Launcher {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             supervisor.start();
-            int code = new Demo(own, out).run();
+            int code = new Demo(surroundings(own), out).run();
             if (keepRunning) {
                 out.println("Everything keeps running; Ctrl-C stops it. Try next:");
                 out.println("  EARSHOT_DATA=" + own.data() + " ./earshot status");
@@ -306,5 +313,28 @@ public final class Launcher {
         } catch (Supervisor.CannotStart cannot) {
             return fail(String.valueOf(cannot.getMessage()), 1);
         }
+    }
+
+    private static Demo.Surroundings surroundings(Settings settings) {
+        Operator operator = new Operator(settings);
+        return new Demo.Surroundings(
+                settings.baseUrl(),
+                settings.data().resolve("credentials.json"),
+                (topic, fromStart) -> Tail.consumer(settings, topic, fromStart),
+                yaml -> {
+                    try {
+                        Operator.Reply reply = operator.apply(yaml);
+                        if (reply.status() != 200) {
+                            throw new IllegalStateException("the demo's project was not applied: " + reply.body());
+                        }
+                        return reply.body();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new IllegalStateException("stopped", e);
+                    }
+                },
+                Tail::line);
     }
 }

@@ -48,8 +48,8 @@ public final class CallViews {
     private static final String PAGE =
             COLUMNS + WHERE + " order by c.call_timestamp desc, c.call_log_id desc limit $6 offset $7";
 
-    private static final String COUNT = "select count(*) from (select 1 from call_log c"
-            + " join call_key k on k.project_id = c.project_id and k.call_log_id = c.call_log_id and k.deleted_at is null"
+    private static final String COUNT = "select count(*) from (select 1 from call_log c\n"
+            + " join call_key k on k.project_id = c.project_id and k.call_log_id = c.call_log_id and k.deleted_at is null\n"
             + WHERE + " limit " + (COUNTED + 1) + ") counted";
 
     private CallViews() {}
