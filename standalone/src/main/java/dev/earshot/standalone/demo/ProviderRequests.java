@@ -15,20 +15,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A demo call in the words of its provider, signed as that provider signs. Offsets are ms from the start of the call. */
-final class ProviderRequests {
+public final class ProviderRequests {
     /** One request that brings a call, or a part of it. */
-    record Request(String path, Map<String, String> headers, String body) {}
+    public record Request(String path, Map<String, String> headers, String body) {}
 
     private final String apiKey;
     private final long vapiAgent;
 
-    ProviderRequests(String apiKey, long vapiAgent) {
+    /** Requests of somebody with this API key, for the agent of ours that is on Vapi. */
+    public ProviderRequests(String apiKey, long vapiAgent) {
         this.apiKey = apiKey;
         this.vapiAgent = vapiAgent;
     }
 
     /** The requests of a call, in the order in which they are sent. */
-    List<Request> of(JsonNode call, Instant start) {
+    public List<Request> of(JsonNode call, Instant start) {
         return switch (call.path("kind").asText()) {
             case "observe" -> List.of(observe(call, start));
             case "vapi" -> List.of(vapi(call, start));
@@ -44,7 +45,7 @@ final class ProviderRequests {
     }
 
     /** A webhook that is signed well and makes no sense. */
-    Request unreadable() {
+    public Request unreadable() {
         return signedByVapi("{\"message\":{\"type\":\"end-of-call-report\",\"call\":{\"id\":");
     }
 

@@ -18,29 +18,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A customer's endpoint: counts what it is told, and trusts nothing that is not signed. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     private static final String SECRET = "whsec_ZGVtby1zaWduaW5nLXNlY3JldC0yNGJ5";
 
     private final HttpServer server;
     private final Map<String, AtomicInteger> byCall = new ConcurrentHashMap<>();
+    private final java.util.Set<String> ids = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unsigned = new AtomicInteger();
 
-    Receiver() throws IOException {
+    /** An endpoint on a free port of this machine. */
+    public Receiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.createContext("/", this::take);
         server.start();
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    /** How often each call was told. */
-    Map<String, AtomicInteger> byCall() {
+    /** How many notifications each call had, repeats of one not counted. */
+    public Map<String, AtomicInteger> byCall() {
         return byCall;
     }
 
-    int unsigned() {
+    /** How often it was told something that was not signed. */
+    public int unsigned() {
         return unsigned.get();
     }
 
@@ -53,8 +57,14 @@ final class Receiver implements AutoCloseable {
         try {
             new Webhook(SECRET).verify(body, headers);
             JsonNode told = EarshotJson.read(body, JsonNode.class);
-            byCall.computeIfAbsent(told.path("data").path("call_id").asText(), _ -> new AtomicInteger())
-                    .incrementAndGet();
+            // A repeat with the same id is one notification: an attempt may die after we answered, before that was
+            // stored.
+            String id = headers.getOrDefault("webhook-id", List.of("")).getFirst();
+            AtomicInteger count =
+                    byCall.computeIfAbsent(told.path("data").path("call_id").asText(), _ -> new AtomicInteger());
+            if (ids.add(id)) {
+                count.incrementAndGet();
+            }
             exchange.sendResponseHeaders(204, -1);
         } catch (WebhookVerificationException | EmptyWebhookSecretException notOurs) {
             unsigned.incrementAndGet();

@@ -1,0 +1,181 @@
+package dev.earshot.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.contracts.event.Topic;
+import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.contracts.score.Score;
+import dev.earshot.contracts.score.Verdict;
+import dev.earshot.standalone.demo.ProviderRequests;
+import dev.earshot.standalone.demo.Receiver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Test;
+
+/** Every service is one of several: two of each on one broker and one database, one killed half-way. */
+class ReplicasTest {
+    private static final int LATECOMERS = 40;
+    private static final Duration SOON = Duration.ofSeconds(90);
+
+    private final Map<String, Set<String>> verdicts = new TreeMap<>();
+    private final Map<String, Set<String>> scores = new TreeMap<>();
+
+    @Test
+    void webhooksSentThreeTimesAtOnceAndAgainLaterGiveOneVerdictOneScorePerMetricAndOneNotification() throws Exception {
+        try (Receiver receiver = new Receiver();
+                Replica first = new Replica("first");
+                Replica second = new Replica("second");
+                KafkaConsumer<String, byte[]> consumer = consumer()) {
+            first.start();
+            second.start();
+            await().atMost(SOON).until(() -> first.isReady() && second.isReady());
+            String key = EarshotJson.read(first.operator("/operator/bootstrap", "{}"), JsonNode.class)
+                    .path("api_key")
+                    .asText();
+            String yaml = resource("project.yaml").replace("RECEIVER", receiver.url());
+            long vapiAgent = EarshotJson.read(first.operator("/operator/apply", yaml), JsonNode.class)
+                    .path("projects")
+                    .path(0)
+                    .path("agents")
+                    .path(1)
+                    .path("id")
+                    .asLong();
+            JsonNode calls = EarshotJson.read(resource("calls.json"), JsonNode.class);
+            ProviderRequests requests = new ProviderRequests(key, vapiAgent);
+            Instant start = Instant.parse("2026-03-02T09:00:00Z");
+
+            sendThreeTimesAtOnce(calls, requests, start, List.of(first, second), first);
+            await().atMost(SOON).untilAsserted(() -> {
+                poll(consumer);
+                assertThat(verdicts).hasSize(calls.size());
+                assertThat(receiver.byCall()).hasSize(calls.size());
+            });
+            first.start();
+            await().atMost(SOON).until(first::isReady);
+            sendThreeTimesAtOnce(calls, requests, start, List.of(first, second), null);
+
+            // Behind the second wave come others, on every partition: once they are through, so is the wave.
+            for (int i = 0; i < LATECOMERS; i++) {
+                ObjectNode latecomer = calls.path(0).deepCopy();
+                ProviderRequests.Request request =
+                        requests.of(latecomer.put("id", "late-" + i), start).getFirst();
+                assertThat(post(second, first, request)).isEqualTo(201);
+            }
+            await().atMost(SOON).untilAsserted(() -> {
+                poll(consumer);
+                assertThat(verdicts).hasSize(calls.size() + LATECOMERS);
+                assertThat(receiver.byCall()).hasSize(calls.size() + LATECOMERS);
+            });
+            poll(consumer);
+            assertThat(verdicts)
+                    .hasSize(calls.size() + LATECOMERS)
+                    .allSatisfy((call, ids) -> assertThat(ids).as(call).hasSize(1));
+            assertThat(scores)
+                    .hasSize(calls.size() + LATECOMERS)
+                    .allSatisfy((call, ids) -> assertThat(ids).as(call).hasSize(11));
+            assertThat(receiver.byCall())
+                    .allSatisfy((call, times) -> assertThat(times).as(call).hasValue(1));
+        }
+    }
+
+    private static void sendThreeTimesAtOnce(
+            JsonNode calls, ProviderRequests requests, Instant start, List<Replica> replicas, Replica killed)
+            throws Exception {
+        List<Callable<Integer>> all = new ArrayList<>();
+        int n = 0;
+        for (JsonNode call : calls) {
+            for (ProviderRequests.Request request : requests.of(call, start)) {
+                for (int i = 0; i < 3; i++) {
+                    Replica to = replicas.get(n++ % replicas.size());
+                    Replica other = replicas.get(n % replicas.size());
+                    all.add(() -> post(to, other, request));
+                }
+            }
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(24)) {
+            List<Future<Integer>> sent = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                sent.add(threads.submit(all.get(i)));
+                if (killed != null && i == all.size() / 2) {
+                    sent.get(i / 2).get();
+                    killed.kill();
+                }
+            }
+            for (Future<Integer> each : sent) {
+                assertThat(each.get() / 100).isEqualTo(2);
+            }
+        }
+    }
+
+    /** As a load balancer would: what one replica does not answer goes to the other. */
+    private static int post(Replica to, Replica other, ProviderRequests.Request request) throws IOException {
+        try {
+            return post(to.baseUrl(), request);
+        } catch (IOException dead) {
+            return post(other.baseUrl(), request);
+        }
+    }
+
+    private static int post(String base, ProviderRequests.Request request) throws IOException {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + request.path()))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(10))
+                .POST(HttpRequest.BodyPublishers.ofString(request.body()));
+        request.headers().forEach(builder::header);
+        return Replica.send(builder.build()).statusCode();
+    }
+
+    private void poll(KafkaConsumer<String, byte[]> consumer) {
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+            if (record.topic().equals(Topic.VERDICTS.topicName())) {
+                Verdict verdict = EarshotJson.read(record.value(), Verdict.class);
+                verdicts.computeIfAbsent(verdict.callId(), _ -> new TreeSet<>()).add(verdict.id());
+            } else {
+                Score score = EarshotJson.read(record.value(), Score.class);
+                scores.computeIfAbsent(score.callId(), _ -> new TreeSet<>()).add(score.id());
+            }
+        });
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer() {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", System.getProperty("kafka.bootstrap.servers"));
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = List.of(Topic.SCORES, Topic.VERDICTS).stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = ReplicasTest.class.getResourceAsStream("/demo/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
