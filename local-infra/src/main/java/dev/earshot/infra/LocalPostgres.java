@@ -140,7 +140,7 @@ public final class LocalPostgres implements AutoCloseable {
             }
             // A file that outlived a crash may name a pid that now belongs to somebody else.
             return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Processes::runs)
                     .filter(process ->
                             process.info().command().orElse("postgres").endsWith("postgres"));
         } catch (IOException | NumberFormatException e) {

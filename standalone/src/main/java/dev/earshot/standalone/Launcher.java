@@ -82,8 +82,13 @@ public final class Launcher {
         }
         if (runningLauncher().isPresent()) {
             say("already running");
-            int code = awaitReady(null);
-            return code == 0 && file != null ? apply(List.of(file)) : code;
+            if (awaitReady(null) == 0) {
+                return file == null ? 0 : apply(List.of(file));
+            }
+            if (runningLauncher().isPresent()) {
+                return 1;
+            }
+            say("the launcher has ended; replacing it");
         }
         if (options.contains("--detach")) {
             return detach(file);
@@ -133,6 +138,9 @@ public final class Launcher {
             }
             if (launcher != null && !launcher.isAlive()) {
                 return launcher.exitValue() == 0 ? 1 : launcher.exitValue();
+            }
+            if (launcher == null && runningLauncher().isEmpty()) {
+                return 1;
             }
             boolean done = launcher == null || lines.stream().anyMatch(line -> line.contains(READY));
             if (done && new Status(settings).read().path("ready").asBoolean()) {

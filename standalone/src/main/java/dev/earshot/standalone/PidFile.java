@@ -1,5 +1,6 @@
 package dev.earshot.standalone;
 
+import dev.earshot.infra.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record PidFile(Path file) {
             }
             String[] parts = Files.readString(file).strip().split(" ", 2);
             return ProcessHandle.of(Long.parseLong(parts[0]))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Processes::runs)
                     .filter(process -> parts.length > 1 && parts[1].equals(Long.toString(started(process))));
         } catch (IOException | NumberFormatException stale) {
             return Optional.empty();

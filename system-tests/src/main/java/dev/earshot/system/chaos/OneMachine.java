@@ -1,0 +1,119 @@
+package dev.earshot.system.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.infra.Ports;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The one-machine form, driven through its script as an operator does, on ports and in a folder of its own. */
+final class OneMachine {
+    /**
+     * What a verb of the script came to.
+     *
+     * @param code its exit code
+     * @param out what it printed
+     */
+    record Ran(int code, String out) {}
+
+    private final Path home;
+    private final Path data;
+    private final Map<String, String> environment;
+
+    OneMachine(Path home, Path data) {
+        this.home = home;
+        this.data = data;
+        this.environment = Map.of(
+                "EARSHOT_DATA", data.toString(),
+                "EARSHOT_PORT", Integer.toString(Ports.free()),
+                "EARSHOT_MANAGEMENT_PORT", Integer.toString(Ports.free()),
+                "EARSHOT_KAFKA_PORT", Integer.toString(Ports.free()),
+                "EARSHOT_PG_PORT", Integer.toString(Ports.free()));
+    }
+
+    Ran run(String... verb) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("earshot").toString()));
+        command.addAll(List.of(verb));
+        Files.createDirectories(data);
+        Path output = Files.createTempFile(data, "verb", ".out");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(240, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(String.join(" ", command) + " did not end");
+            }
+            return new Ran(process.exitValue(), Files.readString(output));
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    /** Runs a verb that must succeed. */
+    String must(String... verb) throws IOException, InterruptedException {
+        Ran ran = run(verb);
+        if (ran.code() != 0) {
+            throw new IOException(String.join(" ", verb) + " ended with " + ran.code() + ": " + ran.out());
+        }
+        return ran.out();
+    }
+
+    JsonNode status() throws IOException, InterruptedException {
+        String out = run("status", "--json").out().strip();
+        return EarshotJson.read(out.substring(out.lastIndexOf('\n') + 1), JsonNode.class);
+    }
+
+    JsonNode credentials() throws IOException {
+        return EarshotJson.read(Files.readAllBytes(data.resolve("credentials.json")), JsonNode.class);
+    }
+
+    void apply(String yaml) throws IOException, InterruptedException {
+        Path file = Files.writeString(data.resolve("chaos.yaml"), yaml, StandardCharsets.UTF_8);
+        must("apply", file.toString());
+    }
+
+    /** Every process of the running system, with PostgreSQL's children. */
+    List<ProcessHandle> processes() throws IOException, InterruptedException {
+        List<ProcessHandle> found = new ArrayList<>();
+        for (JsonNode service : status().path("services")) {
+            ProcessHandle.of(service.path("pid").asLong())
+                    .ifPresent(process -> Stream.concat(Stream.of(process), process.descendants())
+                            .forEach(found::add));
+        }
+        return found.stream().distinct().toList();
+    }
+
+    /** The postmaster first, then its children. */
+    List<ProcessHandle> postgres() throws IOException, InterruptedException {
+        for (JsonNode service : status().path("services")) {
+            if (service.path("name").asText().equals("postgres")) {
+                ProcessHandle postmaster =
+                        ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
+                return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                        .toList();
+            }
+        }
+        throw new IOException("PostgreSQL does not run");
+    }
+
+    static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        int _ = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}
