@@ -1,6 +1,5 @@
 package dev.earshot.platform.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
@@ -8,17 +7,21 @@ import dev.earshot.platform.PlatformConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +31,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows {@code earshot.config.v1} for as long as the process lives: assigned, without a group, from its start. One
@@ -39,17 +43,18 @@ public final class Configuration {
     private static final TopicPartition PARTITION = new TopicPartition(Topic.CONFIG.topicName(), 0);
 
     private final PlatformConfig config;
-    private final Map<String, ConfigDocument> documents = new HashMap<>();
     private final List<Consumer<ConfigSnapshot>> listeners = new CopyOnWriteArrayList<>();
     private volatile ConfigSnapshot snapshot = ConfigSnapshot.EMPTY;
-    private volatile long readyAt = Long.MAX_VALUE;
+    private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
     private volatile boolean stopping;
     private final Thread reader;
 
     @Inject
     Configuration(PlatformConfig config, MeterRegistry meters) {
         this.config = config;
-        this.reader = Thread.ofPlatform().daemon().name("config-reader").unstarted(this::follow);
+        this.reader = Thread.ofPlatform().daemon().name("config-reader").unstarted(() -> follow());
         meters.gauge("earshot_config_offset", this, c -> c.snapshot.nextOffset());
     }
 
@@ -59,17 +64,58 @@ public final class Configuration {
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
+        KafkaConsumer<String, byte[]> following = consumer;
+        if (following != null) {
+            following.wakeup();
+        }
         reader.interrupt();
     }
 
-    /** The configuration as of now; never {@code null}, empty before the first read. */
+    private record Waiting(long offset, CompletableFuture<@Nullable Void> done) {}
+
+    /** The configuration as of now; never {@code null}, empty before it was read once. Only ever a whole one. */
     public ConfigSnapshot now() {
         return snapshot;
     }
 
-    /** Whether everything that was on the topic when this process started has been read. */
+    /** Whether all that stood on the topic when this process started has been read. Once ready, always ready. */
     public boolean isReady() {
-        return snapshot.nextOffset() >= readyAt;
+        return ready.isDone();
+    }
+
+    /** Whether the thread that follows the topic lives. */
+    boolean isFollowing() {
+        return stopping || reader.isAlive() || reader.getState() == Thread.State.NEW;
+    }
+
+    /** The configuration once there is one; never fails. */
+    public Uni<ConfigSnapshot> ready() {
+        return isReady()
+                ? Uni.createFrom().item(snapshot)
+                : Uni.createFrom().completionStage(() -> ready.copy()).map(_ -> snapshot);
+    }
+
+    /**
+     * The configuration once it has come as far as somebody else's, or as it is when that takes too long: the other one's
+     * topic may be gone.
+     *
+     * @param offset {@link ConfigSnapshot#nextOffset()} of the other
+     * @param patience how long to wait
+     */
+    public Uni<ConfigSnapshot> reached(long offset, Duration patience) {
+        if (snapshot.nextOffset() >= offset) {
+            return Uni.createFrom().item(snapshot);
+        }
+        Waiting one = new Waiting(offset, new CompletableFuture<>());
+        waiting.add(one);
+        if (snapshot.nextOffset() >= offset) { // it came between the two looks
+            one.done().complete(null);
+        }
+        return Uni.createFrom()
+                .completionStage(one.done()
+                        .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((_, _) -> waiting.remove(one)))
+                .map(_ -> snapshot);
     }
 
     /** Is told of every new snapshot, on the reader's thread; and of the current one now. */
@@ -79,37 +125,55 @@ public final class Configuration {
     }
 
     private void follow() {
-        long next = 0;
         while (!stopping) {
-            try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings())) {
-                consumer.assign(List.of(PARTITION));
-                consumer.seek(PARTITION, next);
-                Long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
-                if (readyAt == Long.MAX_VALUE && end != null) {
-                    readyAt = end;
-                    publish(next);
-                }
-                while (!stopping) {
-                    var records = consumer.poll(config.configPoll());
-                    for (ConsumerRecord<String, byte[]> each : records.records(PARTITION)) {
-                        apply(each);
-                    }
-                    // Compaction leaves gaps: the position, not the last record's offset, says how far we are.
-                    next = consumer.position(PARTITION, Duration.ofSeconds(5));
-                    if (next != snapshot.nextOffset()) {
-                        publish(next);
-                    }
-                }
-            } catch (WakeupException | org.apache.kafka.common.errors.InterruptException stopped) {
+            try (KafkaConsumer<String, byte[]> fresh = new KafkaConsumer<>(settings())) {
+                consumer = fresh;
+                follow(fresh);
+            } catch (WakeupException stopped) {
                 return;
             } catch (KafkaException away) {
                 LOG.warnf("configuration topic not readable, trying again: %s", away.getMessage());
                 pause();
+            } catch (RuntimeException bug) {
+                LOG.errorf(bug, "configuration reader failed, starting over");
+                pause();
+            } finally {
+                consumer = null;
             }
         }
     }
 
-    private void apply(ConsumerRecord<String, byte[]> each) {
+    // From the start each time: the topic is small, and what it no longer holds must not be remembered.
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        Map<String, ConfigDocument> documents = new HashMap<>();
+        consumer.assign(List.of(PARTITION));
+        consumer.seekToBeginning(List.of(PARTITION));
+        long begin = consumer.position(PARTITION);
+        Long end = consumer.endOffsets(List.of(PARTITION)).get(PARTITION);
+        long caughtUpAt = end == null ? begin : end;
+        long next = begin;
+        boolean told = false;
+        while (!stopping) {
+            for (ConsumerRecord<String, byte[]> each :
+                    consumer.poll(config.configPoll()).records(PARTITION)) {
+                apply(documents, each);
+            }
+            // Compaction leaves gaps: the position, not the last record's offset, says how far we are.
+            long position = consumer.position(PARTITION);
+            if (position < next) {
+                LOG.warnf("configuration topic was made anew: offset %d after %d; reading it again", position, next);
+                return;
+            }
+            // Half a configuration is none: until all of it is read, the last whole one stands.
+            if (position >= caughtUpAt && (!told || position != next)) {
+                publish(documents, position);
+                told = true;
+            }
+            next = position;
+        }
+    }
+
+    private static void apply(Map<String, ConfigDocument> documents, ConsumerRecord<String, byte[]> each) {
         if (each.key() == null) {
             return;
         }
@@ -118,23 +182,30 @@ public final class Configuration {
             return;
         }
         try {
-            ConfigDocument document = EarshotJson.MAPPER.readValue(each.value(), ConfigDocument.class);
+            ConfigDocument document = EarshotJson.read(each.value(), ConfigDocument.class);
             ConfigDocument known = documents.get(each.key());
             if (known == null || document.version() >= known.version()) {
                 documents.put(each.key(), document);
             }
-        } catch (JsonProcessingException unreadable) {
+        } catch (RuntimeException unreadable) {
             LOG.errorf(
-                    "configuration document %s at offset %d is unreadable and was skipped", each.key(), each.offset());
-        } catch (IOException cannotHappen) {
-            throw new IllegalStateException(cannotHappen);
+                    "configuration document %s at offset %d is unreadable and was skipped: %s",
+                    each.key(), each.offset(), unreadable.getClass().getName());
         }
     }
 
-    private void publish(long next) {
+    private void publish(Map<String, ConfigDocument> documents, long next) {
         ConfigSnapshot fresh = new ConfigSnapshot(documents, next);
         snapshot = fresh;
-        listeners.forEach(listener -> listener.accept(fresh));
+        for (Consumer<ConfigSnapshot> listener : listeners) {
+            try {
+                listener.accept(fresh);
+            } catch (RuntimeException bug) {
+                LOG.errorf(bug, "a listener of the configuration failed");
+            }
+        }
+        ready.complete(null);
+        waiting.removeIf(each -> each.offset() <= next && each.done().complete(null));
     }
 
     private void pause() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +33,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 @Singleton
 public final class Publisher {
+    private static final int BUFFER_BYTES = 48 * 1024 * 1024;
+    /** What one caller may have in flight: with a few of them there is always room for the gateway's webhooks. */
+    private static final int WINDOW_BYTES = BUFFER_BYTES / 6;
+
     private final KafkaProducer<String, byte[]> producer;
     private final Thread warmUp;
     private volatile boolean ready;
@@ -60,29 +66,66 @@ public final class Publisher {
     }
 
     /**
-     * Sends messages in order; ends when the broker has acknowledged all of them.
+     * Sends messages; ends when the brokers have acknowledged all of them. Those of one key and topic stay in order.
+     * Verdicts are a barrier: they are sent when everything else of the list is acknowledged, since topics may lie on
+     * different brokers. No more than a part of the buffer is in flight for one caller, so that a large batch is sent in
+     * windows instead of being refused.
      *
      * @return fails with {@link KafkaException} when one was not acknowledged; the caller repeats the whole list
      */
     public Uni<Void> publish(List<EventMessage> messages) {
-        if (messages.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return Uni.createFrom().completionStage(() -> {
-            List<CompletableFuture<Void>> sent = new ArrayList<>(messages.size());
-            for (EventMessage message : messages) {
-                CompletableFuture<Void> one = new CompletableFuture<>();
-                send(message, (_, failure) -> {
-                    if (failure == null) {
-                        one.complete(null);
-                    } else {
-                        one.completeExceptionally(failure);
-                    }
-                });
-                sent.add(one);
+        List<List<EventMessage>> windows = new ArrayList<>();
+        messages.stream()
+                .collect(Collectors.partitioningBy(message -> message.topic().equals(Topic.Names.VERDICTS)))
+                .values()
+                .forEach(stage -> windows.addAll(windows(stage)));
+        return Multi.createFrom()
+                .iterable(windows)
+                .onItem()
+                .transformToUniAndConcatenate(this::sendAll)
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private static List<List<EventMessage>> windows(List<EventMessage> messages) {
+        List<List<EventMessage>> windows = new ArrayList<>();
+        List<EventMessage> window = new ArrayList<>();
+        long bytes = 0;
+        for (EventMessage message : messages) {
+            int size = message.value() == null ? 0 : message.value().length;
+            if (!window.isEmpty() && bytes + size > WINDOW_BYTES) {
+                windows.add(window);
+                window = new ArrayList<>();
+                bytes = 0;
             }
-            return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
-        });
+            window.add(message);
+            bytes += size;
+        }
+        if (!window.isEmpty()) {
+            windows.add(window);
+        }
+        return windows;
+    }
+
+    private Uni<Boolean> sendAll(List<EventMessage> window) {
+        return Uni.createFrom()
+                .completionStage(() -> {
+                    List<CompletableFuture<Void>> sent = new ArrayList<>(window.size());
+                    for (EventMessage message : window) {
+                        CompletableFuture<Void> one = new CompletableFuture<>();
+                        send(message, (_, failure) -> {
+                            if (failure == null) {
+                                one.complete(null);
+                            } else {
+                                one.completeExceptionally(failure);
+                            }
+                        });
+                        sent.add(one);
+                    }
+                    return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+                })
+                .map(_ -> true);
     }
 
     /** Sends one message; the callback runs on the producer's thread, or at once when the send is refused. */
@@ -142,7 +185,7 @@ public final class Publisher {
         settings.put("batch.size", "131072");
         settings.put("linger.ms", "0");
         settings.put("max.request.size", Integer.toString(Topic.LARGE_RECORD + 65_536));
-        settings.put("buffer.memory", Integer.toString(48 * 1024 * 1024));
+        settings.put("buffer.memory", Integer.toString(BUFFER_BYTES));
         settings.put("max.block.ms", "0");
         // A topic that nobody wrote to for five minutes would otherwise be forgotten, and the next send refused.
         settings.put("metadata.max.idle.ms", Integer.toString(Integer.MAX_VALUE));
