@@ -1,22 +1,27 @@
 package dev.earshot.system.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.infra.Folders;
 import dev.earshot.system.load.Balance;
 import dev.earshot.system.load.CustomerEndpoint;
 import dev.earshot.system.load.Sender;
 import dev.earshot.system.load.SentCall;
 import dev.earshot.system.load.Subscriber;
+import dev.earshot.system.machine.OneMachine;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** {@code ./earshot chaos}: faults while calls flow, judged from outside. Exit 0 good, 1 a bar missed, 3 void. */
 public final class Chaos {
@@ -54,7 +59,7 @@ public final class Chaos {
         OneMachine machine = new OneMachine(home, data);
         int code = 0;
         machine.must("stop");
-        dev.earshot.infra.Folders.delete(data);
+        Folders.delete(data);
         try {
             machine.must("up", "--detach");
             for (Scenario scenario : wanted) {
@@ -87,7 +92,8 @@ public final class Chaos {
                         "chaos",
                         ledgers.resolve(name + "-sender.tsv"))) {
             machine.apply(project(customer.url()));
-            CompletableFuture<Long> back = CompletableFuture.supplyAsync(() -> disturb(scenario));
+            Scenario.Fault fault = scenario.aim(machine);
+            CompletableFuture<Long> back = CompletableFuture.supplyAsync(() -> disturb(scenario, fault));
             sender.send(name, scenario.calls(), scenario.perSecond(), GIVE_UP);
             long backMs = back.join();
             await(() -> sender.calls().size() == scenario.calls(), GIVE_UP);
@@ -100,13 +106,13 @@ public final class Chaos {
         }
     }
 
-    private long disturb(Scenario scenario) {
+    private static long disturb(Scenario scenario, Scenario.Fault fault) {
         LockSupport.parkNanos((long) (scenario.calls() / scenario.perSecond() / 3 * TimeUnit.SECONDS.toNanos(1)));
         try {
-            scenario.disturb(machine);
+            fault.strike();
             return System.currentTimeMillis();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -127,7 +133,7 @@ public final class Chaos {
     private static long resumed(Subscriber subscriber, long afterMs) {
         return subscriber.verdicts().values().stream()
                 .map(Map::values)
-                .flatMap(java.util.Collection::stream)
+                .flatMap(Collection::stream)
                 .mapToLong(Subscriber.Decided::atMs)
                 .filter(at -> at >= afterMs)
                 .min()
@@ -175,7 +181,7 @@ public final class Chaos {
         return atMs == 0 ? "never" : String.format(Locale.ROOT, "%.1f s", Math.max(0, atMs - fromMs) / 1e3);
     }
 
-    private static boolean await(java.util.function.BooleanSupplier condition, Duration patience) {
+    private static boolean await(BooleanSupplier condition, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > until) {

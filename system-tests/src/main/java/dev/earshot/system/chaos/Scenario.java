@@ -1,7 +1,10 @@
 package dev.earshot.system.chaos;
 
+import dev.earshot.system.machine.OneMachine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,33 +13,45 @@ enum Scenario {
     /** kill -9 of all processes, launcher and PostgreSQL's children too; the operator starts it again. */
     KILL_ALL(3, 500, 120, false) {
         @Override
-        void disturb(OneMachine machine) throws IOException, InterruptedException {
-            OneMachine.signal("KILL", machine.processes());
-            machine.must("up", "--detach");
+        Fault aim(OneMachine machine) throws IOException, InterruptedException {
+            List<ProcessHandle> all = machine.processes();
+            return () -> {
+                OneMachine.signal("KILL", all);
+                machine.must("up", "--detach");
+            };
         }
     },
     /** PostgreSQL does not answer for 30 s: postmaster and children are stopped, then continued. */
     POSTGRES_FROZEN(1, 6000, 120, true) {
         @Override
-        void disturb(OneMachine machine) throws IOException, InterruptedException {
-            var frozen = machine.postgres();
-            OneMachine.signal("STOP", frozen);
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
-            OneMachine.signal("CONT", frozen.reversed());
+        Fault aim(OneMachine machine) throws IOException, InterruptedException {
+            return () -> {
+                List<ProcessHandle> postgres = machine.postgres();
+                OneMachine.signal("STOP", postgres);
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+                OneMachine.signal("CONT", postgres.reversed());
+            };
         }
     },
     /** PostgreSQL is shut down fast (SIGINT); the launcher brings it back. */
     POSTGRES_SHUT_DOWN(1, 3000, 120, true) {
         @Override
-        void disturb(OneMachine machine) throws IOException, InterruptedException {
+        Fault aim(OneMachine machine) throws IOException, InterruptedException {
             ProcessHandle postmaster = machine.postgres().getFirst();
-            OneMachine.signal("INT", java.util.List.of(postmaster));
-            postmaster.onExit().join();
-            while (!machine.status().path("ready").asBoolean()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            }
+            return () -> {
+                OneMachine.signal("INT", List.of(postmaster));
+                postmaster.onExit().join();
+                while (!machine.status().path("ready").asBoolean()) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                }
+            };
         }
     };
+
+    /** Does the damage, and returns when what was damaged is back. */
+    interface Fault {
+        void strike() throws IOException, InterruptedException;
+    }
 
     private final int rounds;
     private final int calls;
@@ -50,8 +65,8 @@ enum Scenario {
         this.gatewayMustAnswer = gatewayMustAnswer;
     }
 
-    /** Does the damage, and returns when what was damaged is back. */
-    abstract void disturb(OneMachine machine) throws IOException, InterruptedException;
+    /** Looks for what will be damaged, before the calls flow: looking takes time. */
+    abstract Fault aim(OneMachine machine) throws IOException, InterruptedException;
 
     /** How often it is done, one after the other on the same data. */
     int rounds() {
@@ -80,6 +95,6 @@ enum Scenario {
 
     /** The word on the command line. */
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

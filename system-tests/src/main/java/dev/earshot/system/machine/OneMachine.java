@@ -1,4 +1,4 @@
-package dev.earshot.system.chaos;
+package dev.earshot.system.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.json.EarshotJson;
@@ -14,20 +14,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The one-machine form, driven through its script as an operator does, on ports and in a folder of its own. */
-final class OneMachine {
+public final class OneMachine {
     /**
      * What a verb of the script came to.
      *
      * @param code its exit code
      * @param out what it printed
      */
-    record Ran(int code, String out) {}
+    public record Ran(int code, String out) {}
 
     private final Path home;
     private final Path data;
     private final Map<String, String> environment;
 
-    OneMachine(Path home, Path data) {
+    /**
+     * A machine that is not started yet.
+     *
+     * @param home the checkout with the script
+     * @param data its folder; deleted by nobody here
+     */
+    public OneMachine(Path home, Path data) {
         this.home = home;
         this.data = data;
         this.environment = Map.of(
@@ -38,7 +44,8 @@ final class OneMachine {
                 "EARSHOT_PG_PORT", Integer.toString(Ports.free()));
     }
 
-    Ran run(String... verb) throws IOException, InterruptedException {
+    /** Runs a verb of the script to its end. */
+    public Ran run(String... verb) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(home.resolve("earshot").toString()));
         command.addAll(List.of(verb));
         Files.createDirectories(data);
@@ -61,7 +68,7 @@ final class OneMachine {
     }
 
     /** Runs a verb that must succeed. */
-    String must(String... verb) throws IOException, InterruptedException {
+    public String must(String... verb) throws IOException, InterruptedException {
         Ran ran = run(verb);
         if (ran.code() != 0) {
             throw new IOException(String.join(" ", verb) + " ended with " + ran.code() + ": " + ran.out());
@@ -69,22 +76,25 @@ final class OneMachine {
         return ran.out();
     }
 
-    JsonNode status() throws IOException, InterruptedException {
+    /** What {@code status --json} prints. */
+    public JsonNode status() throws IOException, InterruptedException {
         String out = run("status", "--json").out().strip();
         return EarshotJson.read(out.substring(out.lastIndexOf('\n') + 1), JsonNode.class);
     }
 
-    JsonNode credentials() throws IOException {
+    /** The first API key and where it opens. */
+    public JsonNode credentials() throws IOException {
         return EarshotJson.read(Files.readAllBytes(data.resolve("credentials.json")), JsonNode.class);
     }
 
-    void apply(String yaml) throws IOException, InterruptedException {
+    /** Applies a document of projects. */
+    public void apply(String yaml) throws IOException, InterruptedException {
         Path file = Files.writeString(data.resolve("chaos.yaml"), yaml, StandardCharsets.UTF_8);
         must("apply", file.toString());
     }
 
     /** Every process of the running system, with PostgreSQL's children. */
-    List<ProcessHandle> processes() throws IOException, InterruptedException {
+    public List<ProcessHandle> processes() throws IOException, InterruptedException {
         List<ProcessHandle> found = new ArrayList<>();
         for (JsonNode service : status().path("services")) {
             ProcessHandle.of(service.path("pid").asLong())
@@ -95,7 +105,7 @@ final class OneMachine {
     }
 
     /** The postmaster first, then its children. */
-    List<ProcessHandle> postgres() throws IOException, InterruptedException {
+    public List<ProcessHandle> postgres() throws IOException, InterruptedException {
         for (JsonNode service : status().path("services")) {
             if (service.path("name").asText().equals("postgres")) {
                 ProcessHandle postmaster =
@@ -107,7 +117,8 @@ final class OneMachine {
         throw new IOException("PostgreSQL does not run");
     }
 
-    static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+    /** Sends a signal, by its name without SIG. */
+    public static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
         processes.forEach(process -> command.add(Long.toString(process.pid())));
         int _ = new ProcessBuilder(command)

@@ -1,0 +1,5 @@
+/** The gateway under a closed loop of signed webhooks, in turns with its peers, on one broker. */
+@NullMarked
+package dev.earshot.bench.gateway;
+
+import org.jspecify.annotations.NullMarked;
