@@ -47,7 +47,7 @@ public final class Jvm implements AutoCloseable {
                 return this;
             } catch (IOException notYet) {
                 if (!process.isAlive() || System.nanoTime() > until) {
-                    throw new IOException("nobody listens on " + port + "; the log is " + log, notYet);
+                    throw new IOException("nobody listens on " + port + ": " + Files.readString(log), notYet);
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }

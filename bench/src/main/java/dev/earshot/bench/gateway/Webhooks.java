@@ -50,7 +50,7 @@ final class Webhooks {
                 .put("start_timestamp", start);
         ArrayNode rows = call.putArray("transcript_object");
         double time = 0.4;
-        for (int row = 0; row < 26; row++) {
+        for (int row = 0; row < 34; row++) {
             ObjectNode turn = rows.addObject().put("role", row % 2 == 0 ? "agent" : "user");
             ArrayNode words = EarshotJson.MAPPER.createArrayNode();
             StringBuilder text = new StringBuilder();
