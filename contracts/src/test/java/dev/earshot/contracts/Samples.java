@@ -172,7 +172,7 @@ final class Samples {
                 "retell",
                 Timing.WORDS,
                 List.of(
-                        new Turn.Utterance(Speaker.AGENT, "Hello.", 0L, 800L, false, true),
+                        new Turn.Utterance(Speaker.AGENT, "Hello.", 0L, 800L, false, true, "17"),
                         new Turn.ToolCall("t1", "lookup", JSON.objectNode().put("id", 1), 900L),
                         new Turn.ToolResult("t1", "lookup", JSON.textNode("none"), true, 120L, 1_020L),
                         new Turn.Event("dtmf", "5", 1_500L)),

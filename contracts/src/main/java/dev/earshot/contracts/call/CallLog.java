@@ -1,8 +1,10 @@
 package dev.earshot.contracts.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.json.NumberForm;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,12 @@ public record CallLog(
         List<String> flags) {
 
     public CallLog {
+        Objects.requireNonNull(callId, "call_id");
+        Objects.requireNonNull(provider, "provider");
+        Objects.requireNonNull(receivedAt, "received_at");
+        metadata = NumberForm.of(metadata);
+        dynamicVariables = NumberForm.of(dynamicVariables);
+        providerLatency = NumberForm.of(providerLatency);
         origin = origin == null ? Origin.PRODUCTION : origin;
         timing = timing == null ? Timing.NONE : timing;
         turns = turns == null ? List.of() : List.copyOf(turns);

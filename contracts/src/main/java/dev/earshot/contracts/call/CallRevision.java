@@ -1,6 +1,7 @@
 package dev.earshot.contracts.call;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The state of a call log after a webhook changed it: the value of {@code earshot.calls.v1}.
@@ -16,5 +17,9 @@ public record CallRevision(int revision, Instant createdAt, Instant updatedAt, I
         if (revision < 1) {
             throw new IllegalArgumentException("revision starts at 1, got " + revision);
         }
+        Objects.requireNonNull(createdAt, "created_at");
+        Objects.requireNonNull(updatedAt, "updated_at");
+        Objects.requireNonNull(webhookAt, "webhook_at");
+        Objects.requireNonNull(call, "call");
     }
 }

@@ -24,7 +24,7 @@ public final class Flags {
     public static final String NO_TRANSCRIPT = "no_transcript";
     /** The customer's number is kept as text. */
     public static final String NUMBER_NOT_E164 = "number_not_e164";
-    /** A number that no store can hold (such as 1e400) was dropped. */
+    /** A number that no store can hold (such as 1e400), or that cannot be true, was dropped. */
     public static final String NUMBER_REPAIRED = "number_repaired";
     /** Rows overlap in time. */
     public static final String OVERLAP = "overlap";
@@ -52,6 +52,8 @@ public final class Flags {
     public static final String TRANSCRIPT_PENDING = "transcript_pending";
     /** Nobody documents this transcript type. */
     public static final String TRANSCRIPT_UNSUPPORTED = "transcript_unsupported";
+    /** A machine took the call: the provider says so. */
+    public static final String VOICEMAIL = "voicemail";
     /** Rows are not in order of start. */
     public static final String UNSORTED_ROWS = "unsorted_rows";
 

@@ -3,6 +3,7 @@ package dev.earshot.contracts.call;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.json.NumberForm;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public sealed interface Turn {
      * @param endMs offset of the end in ms; estimated where {@code endEstimated}
      * @param endEstimated whether the end is a guess: the next row's start, or the end of the call
      * @param interrupted whether the provider says that this utterance was cut off
+     * @param responseId the provider's id of the answer that this utterance is a part of: a barge-in splits one answer
+     *     into several rows with the same id; {@code null} where the provider gives none
      */
     record Utterance(
             Speaker speaker,
@@ -39,7 +42,8 @@ public sealed interface Turn {
             @Nullable Long startMs,
             @Nullable Long endMs,
             boolean endEstimated,
-            boolean interrupted)
+            boolean interrupted,
+            @Nullable String responseId)
             implements Turn {
         public Utterance {
             Objects.requireNonNull(speaker, "speaker");
@@ -48,7 +52,7 @@ public sealed interface Turn {
 
         /** An utterance with exact times, not interrupted. */
         public static Utterance of(Speaker speaker, String text, @Nullable Long startMs, @Nullable Long endMs) {
-            return new Utterance(speaker, text, startMs, endMs, false, false);
+            return new Utterance(speaker, text, startMs, endMs, false, false, null);
         }
     }
 
@@ -64,7 +68,12 @@ public sealed interface Turn {
             @Nullable String id,
             String name,
             @Nullable JsonNode arguments,
-            @Nullable Long startMs) implements Turn {}
+            @Nullable Long startMs) implements Turn {
+        public ToolCall {
+            Objects.requireNonNull(name, "name");
+            arguments = NumberForm.of(arguments);
+        }
+    }
 
     /**
      * What a tool answered.
@@ -83,7 +92,11 @@ public sealed interface Turn {
             @Nullable Boolean failed,
             @Nullable Long latencyMs,
             @Nullable Long startMs)
-            implements Turn {}
+            implements Turn {
+        public ToolResult {
+            result = NumberForm.of(result);
+        }
+    }
 
     /**
      * Something else that happened: a node transition, a key press, a transfer.
@@ -93,5 +106,9 @@ public sealed interface Turn {
      * @param startMs offset in ms
      */
     record Event(
-            String name, @Nullable String text, @Nullable Long startMs) implements Turn {}
+            String name, @Nullable String text, @Nullable Long startMs) implements Turn {
+        public Event {
+            Objects.requireNonNull(name, "name");
+        }
+    }
 }

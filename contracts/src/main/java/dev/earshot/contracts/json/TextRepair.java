@@ -1,23 +1,35 @@
 package dev.earshot.contracts.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes a tree storable: NUL and lone surrogates become U+FFFD, numbers that no double can hold become {@code null}.
- * Bytes that are not UTF-8 become U+FFFD before parsing ({@link #decode}).
+ * Makes a tree storable: NUL and lone surrogates become U+FFFD; numbers of a size that measures nothing become {@code
+ * null}, or 0 where they are that small. A database writes numbers without exponents, so each of those would take
+ * hundreds of bytes. Bytes that are not UTF-8 become U+FFFD before parsing ({@link #decode}).
  *
  * @param tree the repaired tree; the same object when nothing was wrong
  * @param textRepaired whether a string or a name was changed
  * @param numberRepaired whether a number was dropped
  */
 public record TextRepair(JsonNode tree, boolean textRepaired, boolean numberRepaired) {
+    /** Greatest absolute value of a number that is kept; its reciprocal is the least above zero. */
+    public static final double MAX_NUMBER = 1e50;
+
     private static final char REPLACEMENT = '\uFFFD';
+
+    /**
+     * Text of bytes.
+     *
+     * @param text without byte order mark
+     * @param repaired whether the bytes were not UTF-8 and U+FFFD stands where they were not
+     */
+    public record Decoded(String text, boolean repaired) {}
 
     /** UTF-8 text of bytes, with U+FFFD where they are not UTF-8; a byte order mark is dropped. */
     public static String decode(byte[] bytes) {
@@ -25,7 +37,23 @@ public record TextRepair(JsonNode tree, boolean textRepaired, boolean numberRepa
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Repairs a tree; untouched subtrees are shared, not copied. */
+    /** As {@link #decode}, and whether something was not UTF-8. */
+    public static Decoded decoded(byte[] bytes) {
+        String text = decode(bytes);
+        // The character may have been sent; only where it stands do the bytes need a second look.
+        return new Decoded(text, text.indexOf(REPLACEMENT) >= 0 && !isUtf8(bytes));
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+
+    /** Repairs a tree; a tree with nothing wrong is only looked at, and untouched subtrees are shared. */
     public static TextRepair of(JsonNode tree) {
         Walk walk = new Walk();
         JsonNode repaired = walk.repair(tree);
@@ -69,61 +97,43 @@ public record TextRepair(JsonNode tree, boolean textRepaired, boolean numberRepa
         return -1;
     }
 
-    private static final class Walk {
+    @SuppressWarnings("ReferenceEquality") // of(String) gives the same object where nothing was wrong
+    private static final class Walk extends TreeCopy {
         boolean text;
         boolean number;
-        int repairs;
 
-        JsonNode repair(JsonNode node) {
+        @Override
+        JsonNode leaf(JsonNode node) {
             return switch (node.getNodeType()) {
                 case STRING -> string(node);
                 case NUMBER -> number(node);
-                case OBJECT -> object((ObjectNode) node);
-                case ARRAY -> array((ArrayNode) node);
-                case BINARY, BOOLEAN, MISSING, NULL, POJO -> node;
+                case ARRAY, BINARY, BOOLEAN, MISSING, NULL, OBJECT, POJO -> node;
             };
+        }
+
+        @Override
+        String name(String name) {
+            String fixed = of(name);
+            text |= fixed != name;
+            return fixed;
         }
 
         private JsonNode string(JsonNode node) {
             String fixed = of(node.textValue());
-            if (fixed.equals(node.textValue())) {
+            if (fixed == node.textValue()) {
                 return node;
             }
             text = true;
-            repairs++;
             return TextNode.valueOf(fixed);
         }
 
         private JsonNode number(JsonNode node) {
-            if (!node.isFloatingPointNumber() || Double.isFinite(node.doubleValue())) {
+            double size = Math.abs(node.doubleValue());
+            if (size == 0 || (size <= MAX_NUMBER && size >= 1 / MAX_NUMBER)) {
                 return node;
             }
             number = true;
-            repairs++;
-            return NullNode.getInstance();
-        }
-
-        private JsonNode object(ObjectNode node) {
-            ObjectNode fixed = JsonNodeFactory.instance.objectNode();
-            int before = repairs;
-            for (var field : node.properties()) {
-                String name = of(field.getKey());
-                if (!name.equals(field.getKey())) {
-                    text = true;
-                    repairs++;
-                }
-                fixed.set(name, repair(field.getValue()));
-            }
-            return repairs == before ? node : fixed;
-        }
-
-        private JsonNode array(ArrayNode node) {
-            ArrayNode fixed = JsonNodeFactory.instance.arrayNode(node.size());
-            int before = repairs;
-            for (JsonNode each : node) {
-                fixed.add(repair(each));
-            }
-            return repairs == before ? node : fixed;
+            return size < 1 ? IntNode.valueOf(0) : NullNode.getInstance();
         }
     }
 }
