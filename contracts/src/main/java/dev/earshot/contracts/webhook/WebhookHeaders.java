@@ -13,6 +13,12 @@ public final class WebhookHeaders {
     public static final Set<String> KEPT =
             Set.of("user-agent", "x-client-source", "x-request-id", "content-encoding", "x-retell-event");
 
+    /**
+     * The offset of {@code earshot.config.v1} up to which the gateway had read when it verified the sender. A reader that
+     * is behind it may not know the agent yet. Absent where a gateway does not say.
+     */
+    public static final String CONFIG_OFFSET = "earshot_config_offset";
+
     private static final String KEPT_PREFIX = "http_";
 
     private WebhookHeaders() {}
@@ -74,6 +80,15 @@ public final class WebhookHeaders {
                     headers.get("earshot_recording_ref"),
                     body);
         } catch (NumberFormatException | DateTimeException malformed) {
+            return null;
+        }
+    }
+
+    /** What {@link #CONFIG_OFFSET} says, {@code null} when it is absent or malformed. */
+    public static @Nullable Long configOffset(Map<String, String> headers) {
+        try {
+            return optionalLong(headers.get(CONFIG_OFFSET));
+        } catch (NumberFormatException malformed) {
             return null;
         }
     }
