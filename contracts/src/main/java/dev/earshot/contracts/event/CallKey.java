@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The Kafka key of every call topic: one call stays in order.
  *
  * @param projectId the tenant
- * @param callId the provider's id of the call; not empty
+ * @param callId the provider's id of the call; not empty. On {@code earshot.webhooks.v1} alone it is the webhook's own id
+ *     ({@code whk_…}) where the gateway's pass over the body found no call id
  */
 public record CallKey(long projectId, String callId) {
     public CallKey {
@@ -20,7 +21,7 @@ public record CallKey(long projectId, String callId) {
         return projectId + ":" + callId;
     }
 
-    /** Reads a key; {@code null} when it is none, as with webhooks whose call id could not be found. */
+    /** Reads a key; {@code null} when it is none, as with a key of {@code earshot.config.v1}. */
     public static @Nullable CallKey parse(@Nullable String key) {
         int colon = key == null ? -1 : key.indexOf(':');
         if (key == null || colon < 1 || colon == key.length() - 1) {

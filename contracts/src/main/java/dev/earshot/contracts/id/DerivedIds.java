@@ -22,7 +22,12 @@ public final class DerivedIds {
 
     /** Id of a webhook: {@code whk_} and 24 hex characters, the same for the same bytes at the same door. */
     public static String webhook(long projectId, String door, byte[] body) {
-        return "whk_" + hash("webhook", projectId, door, Hash.shortHex(body));
+        return webhook(projectId, door, Hash.shortHex(body));
+    }
+
+    /** The same, of a body that is hashed once for several owners: {@link Hash#shortHex}. */
+    public static String webhook(long projectId, String door, String bodyHash) {
+        return "whk_" + hash("webhook", projectId, door, bodyHash);
     }
 
     private static String hash(Object... parts) {

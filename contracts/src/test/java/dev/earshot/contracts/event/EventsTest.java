@@ -42,11 +42,24 @@ class EventsTest {
                 "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
                 "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"
+                "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01x",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736.00f067aa0ba902b7-01"
             })
     void aMalformedTraceStartsANewOne(String header) {
         assertThat(TraceContext.parse(header)).isNull();
         assertThat(TraceContext.continueOrStart(header).traceId()).hasSize(32);
+    }
+
+    @Test
+    void aTraceOfALaterVersionIsReadAsFarAsItIsKnown() {
+        TraceContext later =
+                TraceContext.parse("01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-02-what-comes-later");
+        assertThat(later).isNotNull().satisfies(given -> {
+            assertThat(given.spanId()).isEqualTo("00f067aa0ba902b7");
+            assertThat(given.sampled()).isFalse();
+        });
     }
 
     @Test

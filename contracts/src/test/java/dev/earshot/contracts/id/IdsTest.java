@@ -65,6 +65,8 @@ class IdsTest {
                 .startsWith("msg_")
                 .doesNotContain(".");
         assertThat(DerivedIds.webhook(1, "observe", new byte[] {1}))
-                .isNotEqualTo(DerivedIds.webhook(1, "vapi", new byte[] {1}));
+                .isNotEqualTo(DerivedIds.webhook(1, "vapi", new byte[] {1}))
+                .isEqualTo(DerivedIds.webhook(1, "observe", Hash.shortHex(new byte[] {1})))
+                .matches("whk_[0-9a-f]{24}");
     }
 }
