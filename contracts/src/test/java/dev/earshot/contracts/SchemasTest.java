@@ -2,24 +2,34 @@ package dev.earshot.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
 import dev.earshot.contracts.config.ConfigDocument;
+import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.contracts.score.Condition;
 import dev.earshot.contracts.score.Score;
 import dev.earshot.contracts.score.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemasTest {
@@ -76,16 +86,60 @@ class SchemasTest {
         sameFields(schema("earshot.scores.v1").at("/properties"), Score.class);
         sameFields(schema("earshot.verdicts.v1").at("/properties"), Verdict.class);
         sameFields(schema("earshot.verdicts.v1").at("/$defs/rule/properties"), Verdict.RuleResult.class);
+        sameFields(schema("earshot.verdicts.v1").at("/$defs/condition/oneOf/0/properties"), Condition.Leaf.class);
+        sameFields(schema("earshot.verdicts.v1").at("/$defs/condition/oneOf/1/properties"), Condition.Group.class);
+        sameFields(schema("earshot.config.v1").at("/$defs/condition/oneOf/0/properties"), Condition.Leaf.class);
+        sameFields(schema("earshot.config.v1").at("/$defs/condition/oneOf/1/properties"), Condition.Group.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "earshot.config.v1, '', dev.earshot.contracts.config.ConfigDocument",
+        "earshot.calls.v1, /$defs/turn, dev.earshot.contracts.call.Turn",
+        "earshot.scores.v1, /$defs/outcome, dev.earshot.contracts.score.Outcome"
+    })
+    void theSchemasNameEveryKindAndExactlyItsFields(String topic, String pointer, Class<?> sealed) {
+        String kind = sealed.getAnnotation(JsonTypeInfo.class).property();
+        Map<String, JsonNode> described = new HashMap<>();
+        schema(topic)
+                .at(pointer)
+                .path("oneOf")
+                .forEach(each -> described.put(
+                        each.path("properties").path(kind).path("const").asText(), each.path("properties")));
+        Map<String, Class<?>> kinds = new HashMap<>();
+        for (JsonSubTypes.Type type : sealed.getAnnotation(JsonSubTypes.class).value()) {
+            kinds.put(type.name(), type.value());
+        }
+        assertThat(kinds.values()).containsExactlyInAnyOrder(sealed.getPermittedSubclasses());
+        assertThat(described.keySet()).isEqualTo(kinds.keySet());
+        kinds.forEach((name, type) -> {
+            ObjectNode properties = described.get(name).deepCopy();
+            properties.remove(kind);
+            sameFields(properties, type);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topic.class)
+    void everyTopicHasASchemaUnlessItHasNoRecordsYet(Topic topic) {
+        Set<String> notYet = new TreeSet<>();
+        schema("not-yet").path("topics").forEach(each -> notYet.add(each.asText()));
+        boolean described = SchemasTest.class.getResource("/schemas/" + topic.topicName() + ".json") != null;
+
+        assertThat(described).as(topic.topicName()).isNotEqualTo(notYet.contains(topic.topicName()));
+        if (described) {
+            assertThat(schema(topic.topicName()).path("title").asText()).isEqualTo(topic.topicName());
+        }
     }
 
     @Test
     void aMissingFieldIsFound() {
         var broken = EarshotJson.MAPPER.valueToTree(Samples.FULL_CALL);
-        ((com.fasterxml.jackson.databind.node.ObjectNode) broken.get("call")).remove("call_id");
+        ((ObjectNode) broken.get("call")).remove("call_id");
         assertThat(validate("earshot.calls.v1", broken)).contains("call_id");
     }
 
-    static java.util.List<ConfigDocument> documents() {
+    static List<ConfigDocument> documents() {
         return Samples.DOCUMENTS;
     }
 
