@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretBox {
     private static final String PREFIX = "enc:v1:";
+    private static final Set<PosixFilePermission> TOO_OPEN = EnumSet.of(
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     private final Aead aead;
 
@@ -37,10 +42,12 @@ public final class SecretBox {
      *
      * @param keyset file in Tink's JSON form, readable by its owner only
      * @throws UncheckedIOException when the file cannot be read
-     * @throws IllegalStateException when it is no keyset
+     * @throws IllegalStateException when it is no keyset, or when others than its owner and group may read it or anybody
+     *     but its owner may write it
      */
     public static SecretBox open(Path keyset) {
         try {
+            refuseOpenFile(keyset);
             AeadConfig.register();
             KeysetHandle handle = TinkJsonProtoKeysetFormat.parseKeyset(
                     Files.readString(keyset), RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
@@ -52,30 +59,58 @@ public final class SecretBox {
         }
     }
 
-    /** Makes a new keyset file with mode 0600; keeps the file that is there. */
+    // The group may read: that is how a mounted secret reaches a process that is not root.
+    private static void refuseOpenFile(Path keyset) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(keyset, PosixFileAttributeView.class);
+        if (view == null) {
+            return; // a file system without these permissions
+        }
+        Set<PosixFilePermission> open = EnumSet.copyOf(TOO_OPEN);
+        open.retainAll(view.readAttributes().permissions());
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("the key file " + keyset + " is open to others " + open + ": chmod 600");
+        }
+    }
+
+    /** Makes a new keyset file with mode 0600; keeps the file that is there, also one that another process makes now. */
     public static void createIfAbsent(Path keyset) {
         if (Files.exists(keyset)) {
             return;
         }
+        Path draft = null;
         try {
             AeadConfig.register();
             String json = TinkJsonProtoKeysetFormat.serializeKeyset(
                     KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
                     RegistryConfiguration.get(),
                     InsecureSecretKeyAccess.get());
-            Path draft = Files.createTempFile(
+            draft = Files.createTempFile(
                     keyset.toAbsolutePath().getParent(),
                     "keyset",
                     ".draft",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(draft, json);
-            Files.move(draft, keyset, StandardCopyOption.ATOMIC_MOVE);
+            // A link is made only where nothing is; a move would replace what another process sealed secrets with.
+            Files.createLink(keyset, draft);
         } catch (FileAlreadyExistsException madeMeanwhile) {
             return;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the key file " + keyset, e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a keyset", e);
+        } finally {
+            deleteIfThere(draft);
+        }
+    }
+
+    private static void deleteIfThere(@Nullable Path draft) {
+        if (draft == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + draft, e);
         }
     }
 
