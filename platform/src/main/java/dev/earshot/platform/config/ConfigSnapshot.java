@@ -7,6 +7,8 @@ import dev.earshot.contracts.config.ConfigDocument.Metric;
 import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.config.ConfigDocument.Source;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,12 @@ public final class ConfigSnapshot {
     private final Map<Long, Project> projects = new HashMap<>();
     private final Map<Long, Agent> agents = new HashMap<>();
     private final Map<String, Agent> agentsByAssistant = new HashMap<>();
+    private final Map<Long, List<Agent>> agentsByProject = new HashMap<>();
+    private final Map<Long, List<Project>> projectsByOrganization = new HashMap<>();
     private final Map<Long, List<Metric>> metricsByProject = new HashMap<>();
     private final Map<String, List<Source>> sourcesByProvider = new HashMap<>();
+    private final Map<String, List<Source>> sourcesByAssistant = new HashMap<>();
+    private final Map<String, List<Source>> sourcesByAgent = new HashMap<>();
     private final Map<Long, Source> sources = new HashMap<>();
     private final Map<String, ApiKey> keysByHash = new HashMap<>();
     private final List<String> egressAllow = new ArrayList<>();
@@ -35,33 +41,54 @@ public final class ConfigSnapshot {
         this.documents = Map.copyOf(documents);
         this.nextOffset = nextOffset;
         this.documents.values().stream()
-                .sorted((a, b) -> Long.compare(a.id(), b.id()))
+                .sorted(Comparator.comparingLong(ConfigDocument::id))
                 .forEach(this::index);
+        // A source is found by what its agent is called, so all agents and projects come before.
+        sources.values().stream()
+                .sorted(Comparator.comparingLong(Source::id))
+                .filter(source -> project(source.projectId()) != null)
+                .forEach(this::indexSource);
     }
 
     private void index(ConfigDocument document) {
         switch (document) {
-            case Project project -> projects.put(project.id(), project);
+            case Project project -> {
+                projects.put(project.id(), project);
+                if (!project.deleted()) {
+                    add(projectsByOrganization, project.organizationId(), project);
+                }
+            }
             case Agent agent -> {
                 agents.put(agent.id(), agent);
+                add(agentsByProject, agent.projectId(), agent);
                 if (agent.assistantId() != null) {
                     agentsByAssistant.putIfAbsent(agent.projectId() + ":" + agent.assistantId(), agent);
                 }
             }
-            case Source source -> {
-                sources.put(source.id(), source);
-                sourcesByProvider
-                        .computeIfAbsent(source.provider(), _ -> new ArrayList<>())
-                        .add(source);
-            }
-            case Metric metric ->
-                metricsByProject
-                        .computeIfAbsent(metric.projectId(), _ -> new ArrayList<>())
-                        .add(metric);
+            case Source source -> sources.put(source.id(), source);
+            case Metric metric -> add(metricsByProject, metric.projectId(), metric);
             case ApiKey key -> keysByHash.put(key.hash(), key);
             case ConfigDocument.Egress egress -> egressAllow.addAll(egress.allow());
             case ConfigDocument.Organization _ -> {}
         }
+    }
+
+    private void indexSource(Source source) {
+        add(sourcesByProvider, source.provider(), source);
+        add(sourcesByAgent, source.provider() + ":" + source.agentId(), source);
+        Agent agent = agent(source.projectId(), source.agentId());
+        String assistant = agent == null ? null : agent.assistantId();
+        if (assistant != null) {
+            add(sourcesByAssistant, source.provider() + ":" + assistant, source);
+        }
+    }
+
+    private static <K, V> void add(Map<K, List<V>> index, K key, V value) {
+        index.computeIfAbsent(key, _ -> new ArrayList<>()).add(value);
+    }
+
+    private static <K, V> List<V> of(Map<K, List<V>> index, K key) {
+        return Collections.unmodifiableList(index.getOrDefault(key, List.of()));
     }
 
     /** A project that is not deleted, or {@code null}. */
@@ -86,12 +113,9 @@ public final class ConfigSnapshot {
         return assistantId == null ? null : agentsByAssistant.get(projectId + ":" + assistantId);
     }
 
-    /** All agents of a project that is not deleted, by id. */
+    /** All agents of a project, by id. */
     public List<Agent> agents(long projectId) {
-        return agents.values().stream()
-                .filter(agent -> agent.projectId() == projectId)
-                .sorted((a, b) -> Long.compare(a.id(), b.id()))
-                .toList();
+        return of(agentsByProject, projectId);
     }
 
     /** Metrics that run on call logs of this agent ({@code null}: an agent nobody knows), by id. */
@@ -113,11 +137,19 @@ public final class ConfigSnapshot {
         return null;
     }
 
-    /** All sources of a provider, of projects that are not deleted. */
+    /** All sources of a provider, of projects that are not deleted, by id. */
     public List<Source> sources(String provider) {
-        return sourcesByProvider.getOrDefault(provider, List.of()).stream()
-                .filter(source -> project(source.projectId()) != null)
-                .toList();
+        return of(sourcesByProvider, provider);
+    }
+
+    /** A provider's sources whose agent the provider knows by this id, of projects that are not deleted, by id. */
+    public List<Source> sourcesByAssistant(String provider, String assistantId) {
+        return of(sourcesByAssistant, provider + ":" + assistantId);
+    }
+
+    /** A provider's sources of our agent with this id, of projects that are not deleted, by id. */
+    public List<Source> sourcesByAgent(String provider, long agentId) {
+        return of(sourcesByAgent, provider + ":" + agentId);
     }
 
     /** The source with this id, or {@code null}. */
@@ -133,10 +165,7 @@ public final class ConfigSnapshot {
 
     /** Projects of an organisation that are not deleted, by id. */
     public List<Project> projects(long organizationId) {
-        return projects.values().stream()
-                .filter(project -> project.organizationId() == organizationId && !project.deleted())
-                .sorted((a, b) -> Long.compare(a.id(), b.id()))
-                .toList();
+        return of(projectsByOrganization, organizationId);
     }
 
     /** CIDR blocks that requests out of the house may reach beside public addresses. */
