@@ -2,16 +2,18 @@ package dev.earshot.store.call;
 
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
-import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.store.Refusal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,57 +21,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, locks and writes call logs, a batch in one transaction. */
 @Singleton
 public final class CallStore {
-    private static final String CLAIM = """
-            insert into call_key (project_id, call_log_id, provider_call_id, received_on)
-            select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::date[])
-            on conflict do nothing""";
-
-    // A statement of its own: the snapshot of the insert does not see a row that was committed meanwhile.
-    private static final String LOCK = """
-            select k.project_id, k.call_log_id, k.provider_call_id, k.received_on, k.deleted_at is not null as deleted
-              from call_key k
-              join unnest($1::bigint[], $2::bigint[]) as w (project_id, call_log_id)
-                on k.project_id = w.project_id and k.call_log_id = w.call_log_id
-             order by k.project_id, k.call_log_id
-               for update of k""";
-
-    // And another: who waited for a lock must read what the holder wrote.
-    private static final String READ = """
-            select c.project_id, c.call_log_id, c.revision, c.document::text as document,
-                   c.provenance::text as provenance, c.created_at, c.updated_at, c.webhook_at
-              from unnest($1::bigint[], $2::bigint[], $3::date[]) as w (project_id, call_log_id, received_on)
-              join call_log c on c.project_id = w.project_id and c.received_on = w.received_on
-               and c.call_log_id = w.call_log_id""";
-
-    private static final String WRITE = """
-            insert into call_log (project_id, call_log_id, received_on, revision, agent_id, provider_call_id,
-                                  call_timestamp, received_at, webhook_at, duration_ms, customer_number,
-                                  call_ended_reason, origin, document, provenance, created_at, updated_at)
-            select u.project_id, u.call_log_id, u.received_on, u.revision, u.agent_id, u.provider_call_id,
-                   u.call_timestamp, u.received_at, u.webhook_at, u.duration_ms, u.customer_number,
-                   u.call_ended_reason, u.origin, u.document::jsonb, u.provenance::jsonb, u.created_at, u.updated_at
-              from unnest($1::bigint[], $2::bigint[], $3::date[], $4::int[], $5::bigint[], $6::text[],
-                          $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::bigint[], $11::text[],
-                          $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[], $17::timestamptz[])
-                as u (project_id, call_log_id, received_on, revision, agent_id, provider_call_id, call_timestamp,
-                      received_at, webhook_at, duration_ms, customer_number, call_ended_reason, origin, document,
-                      provenance, created_at, updated_at)
-            on conflict (project_id, received_on, call_log_id) do update set
-              revision = excluded.revision, agent_id = excluded.agent_id, call_timestamp = excluded.call_timestamp,
-              received_at = excluded.received_at, webhook_at = excluded.webhook_at,
-              duration_ms = excluded.duration_ms, customer_number = excluded.customer_number,
-              call_ended_reason = excluded.call_ended_reason, origin = excluded.origin,
-              document = excluded.document, provenance = excluded.provenance, updated_at = excluded.updated_at""";
-
     private final Pool pool;
     private final Set<LocalDate> daysSeen = ConcurrentHashMap.newKeySet();
 
@@ -86,28 +49,37 @@ public final class CallStore {
      * @param decide on a worker thread, with what was found for each call; gives the calls to write
      * @return fails with the database's own exception; then nothing was written
      */
-    public Uni<Void> update(List<CallRef> calls, Function<Map<CallRef, Found>, List<StoredCall>> decide) {
+    public Uni<Void> update(List<CallRef> calls, Function<Map<CallRef, Found>, List<ChangedCall>> decide) {
         List<CallRef> sorted = calls.stream().sorted().toList();
-        return ensureDays(sorted)
-                .chain(() -> pool.withTransaction(connection -> claim(connection, sorted)
-                        .chain(() -> lock(connection, sorted))
-                        .chain(locked -> read(connection, sorted, locked)
+        return attempt(sorted, decide)
+                .onFailure(Refusal::isPartitionMissing)
+                // Somebody dropped a partition that this process has seen.
+                .recoverWithUni(() -> {
+                    daysSeen.clear();
+                    return attempt(sorted, decide);
+                });
+    }
+
+    private Uni<Void> attempt(List<CallRef> calls, Function<Map<CallRef, Found>, List<ChangedCall>> decide) {
+        return ensureDays(pool, calls.stream().map(CallRef::receivedOn))
+                .chain(() -> pool.withTransaction(connection -> claim(connection, calls)
+                        .chain(() -> lock(connection, calls))
+                        // A call that is known may lie on a day that the batch does not tell of.
+                        .call(locked ->
+                                ensureDays(connection, locked.values().stream().map(Locked::receivedOn)))
+                        .chain(locked -> read(connection, calls, locked)
                                 .emitOn(Infrastructure.getDefaultWorkerPool())
                                 .map(decide)
                                 .chain(changed -> write(connection, changed, locked)))));
     }
 
-    private Uni<Void> ensureDays(List<CallRef> calls) {
-        Set<LocalDate> fresh = new TreeSet<>();
-        for (CallRef call : calls) {
-            if (!daysSeen.contains(call.receivedOn())) {
-                fresh.add(call.receivedOn());
-            }
-        }
+    private Uni<Void> ensureDays(SqlClient client, Stream<LocalDate> days) {
+        Set<LocalDate> fresh =
+                days.filter(day -> !daysSeen.contains(day)).collect(Collectors.toCollection(TreeSet::new));
         if (fresh.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return pool.preparedQuery("select ensure_partitions(d) from unnest($1::date[]) d")
+        return client.preparedQuery("select ensure_partitions(d) from unnest($1::date[]) d")
                 .execute(Tuple.of(fresh.toArray(LocalDate[]::new)))
                 .invoke(() -> daysSeen.addAll(fresh))
                 .replaceWithVoid();
@@ -115,7 +87,7 @@ public final class CallStore {
 
     private static Uni<RowSet<Row>> claim(SqlConnection connection, List<CallRef> calls) {
         return connection
-                .preparedQuery(CLAIM)
+                .preparedQuery(CallSql.CLAIM)
                 .execute(Tuple.of(
                         calls.stream().map(CallRef::projectId).toArray(Long[]::new),
                         calls.stream().map(CallRef::callLogId).toArray(Long[]::new),
@@ -125,7 +97,7 @@ public final class CallStore {
 
     private static Uni<Map<Key, Locked>> lock(SqlConnection connection, List<CallRef> calls) {
         return connection
-                .preparedQuery(LOCK)
+                .preparedQuery(CallSql.LOCK)
                 .execute(Tuple.of(
                         calls.stream().map(CallRef::projectId).toArray(Long[]::new),
                         calls.stream().map(CallRef::callLogId).toArray(Long[]::new)))
@@ -147,7 +119,7 @@ public final class CallStore {
             SqlConnection connection, List<CallRef> calls, Map<Key, Locked> locked) {
         List<Key> keys = List.copyOf(locked.keySet());
         return connection
-                .preparedQuery(READ)
+                .preparedQuery(CallSql.READ)
                 .execute(Tuple.of(
                         keys.stream().map(Key::projectId).toArray(Long[]::new),
                         keys.stream().map(Key::callLogId).toArray(Long[]::new),
@@ -174,20 +146,19 @@ public final class CallStore {
 
     private static StoredCall stored(Row row) {
         return new StoredCall(
-                new CallRevision(
-                        row.getInteger("revision"),
-                        row.getOffsetDateTime("created_at").toInstant(),
-                        row.getOffsetDateTime("updated_at").toInstant(),
-                        row.getOffsetDateTime("webhook_at").toInstant(),
-                        EarshotJson.read(row.getString("document"), CallLog.class)),
+                row.getInteger("revision"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant(),
+                row.getOffsetDateTime("webhook_at").toInstant(),
+                row.getString("document"),
                 row.getString("provenance"));
     }
 
-    private static Uni<Void> write(SqlConnection connection, List<StoredCall> calls, Map<Key, Locked> locked) {
+    private static Uni<Void> write(SqlConnection connection, List<ChangedCall> calls, Map<Key, Locked> locked) {
         if (calls.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<CallRevision> revisions = calls.stream().map(StoredCall::revision).toList();
+        List<CallRevision> revisions = calls.stream().map(ChangedCall::revision).toList();
         List<CallLog> logs = revisions.stream().map(CallRevision::call).toList();
         Tuple row = Tuple.tuple();
         row.addArrayOfLong(column(logs, CallLog::projectId, Long[]::new));
@@ -205,11 +176,11 @@ public final class CallStore {
         row.addArrayOfString(column(logs, CallLog::endedReason, String[]::new));
         row.addArrayOfString(
                 column(logs, call -> call.origin().name().toLowerCase(java.util.Locale.ROOT), String[]::new));
-        row.addArrayOfString(column(logs, EarshotJson::text, String[]::new));
-        row.addArrayOfString(column(calls, StoredCall::provenance, String[]::new));
+        row.addArrayOfString(column(calls, each -> new String(each.json(), StandardCharsets.UTF_8), String[]::new));
+        row.addArrayOfString(column(calls, ChangedCall::provenance, String[]::new));
         row.addArrayOfOffsetDateTime(column(revisions, each -> utc(each.createdAt()), OffsetDateTime[]::new));
         row.addArrayOfOffsetDateTime(column(revisions, each -> utc(each.updatedAt()), OffsetDateTime[]::new));
-        return connection.preparedQuery(WRITE).execute(row).replaceWithVoid();
+        return connection.preparedQuery(CallSql.WRITE).execute(row).replaceWithVoid();
     }
 
     private static <A, B> @Nullable B[] column(
@@ -228,7 +199,7 @@ public final class CallStore {
     private static Locked at(Map<Key, Locked> locked, Key key) {
         Locked row = locked.get(key);
         if (row == null) {
-            throw new IllegalStateException("call key vanished while it was locked: " + key);
+            throw new NoSuchElementException("call key vanished while it was locked: " + key);
         }
         return row;
     }

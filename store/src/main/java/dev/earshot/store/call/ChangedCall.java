@@ -1,0 +1,19 @@
+package dev.earshot.store.call;
+
+import dev.earshot.contracts.call.CallRevision;
+
+/**
+ * A call log that is to be written.
+ *
+ * @param revision the document and its number
+ * @param json the revision as it is published: serialised once, for the store and for the topic
+ * @param provenance merge state, JSON text that only the normalizer reads
+ */
+public record ChangedCall(CallRevision revision, byte[] json, String provenance) {
+    /** Ids only: a document holds transcript text. */
+    @Override
+    public String toString() {
+        return "ChangedCall[" + revision.call().id() + " revision " + revision.revision() + ", " + json.length
+                + " bytes]";
+    }
+}
