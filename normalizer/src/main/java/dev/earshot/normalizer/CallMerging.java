@@ -6,9 +6,11 @@ import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.normalizer.merge.Merge;
 import dev.earshot.normalizer.merge.Merged;
+import dev.earshot.platform.cure.Cure;
 import dev.earshot.store.Refusal;
 import dev.earshot.store.call.CallRef;
 import dev.earshot.store.call.CallStore;
+import dev.earshot.store.call.ChangedCall;
 import dev.earshot.store.call.Found;
 import dev.earshot.store.call.StoredCall;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class CallMerging {
     private static final Logger LOG = Logger.getLogger(CallMerging.class);
+    /** Bytes of a revision: a record with its key and headers must stay below the broker's limit. */
+    private static final int MAX_REVISION = Topic.LARGE_RECORD - 64 * 1024;
+
     private static final End TOO_LARGE = Intake.rejected(
-            "store", "too_large", "", "a call whose canonical form has at most " + Topic.LARGE_RECORD + " bytes");
+            "store", "too_large", "", "a call whose canonical form has at most " + MAX_REVISION + " bytes");
+    private static final End REFUSED =
+            Intake.rejected("store", "refused_by_store", "", "values that the store can hold");
+    /** A bug of ours; the original is kept. */
+    static final End BUG =
+            Intake.rejected("internal", "internal", "", "a normalizer without a bug; it can be replayed after the fix");
 
     private final CallStore store;
     private final Clock clock;
@@ -59,10 +70,14 @@ final class CallMerging {
         }
     }
 
-    /** A revision and the webhook that touched it last. */
-    record Current(CallRevision revision, Told by) {}
+    /**
+     * A revision and the webhook that touched it last.
+     *
+     * @param json the revision as it is published
+     */
+    record Current(CallRevision revision, byte[] json, Told by) {}
 
-    /** Merges a batch; fails only when the database is away, and then nothing was written of what failed. */
+    /** Merges a batch; fails only for what time cures, such as a database away, and then nothing of it was written. */
     Uni<Result> merge(List<Told> batch) {
         Map<CallKey, List<Told>> calls = new LinkedHashMap<>();
         for (Told told : batch) {
@@ -86,17 +101,20 @@ final class CallMerging {
                     return store.update(calls.stream().map(Map.Entry::getKey).toList(), found -> {
                                 // The transaction may be tried again: what an earlier try found is void.
                                 Result tried = Result.empty();
-                                List<StoredCall> changed = decide(calls, found, tried);
+                                List<ChangedCall> changed = decide(calls, found, tried);
                                 result.add(tried);
                                 return changed;
                             })
                             .replaceWith(result);
                 })
-                .onFailure(Refusal::isRefused)
+                .onFailure(failure -> Refusal.isRefused(failure) || !Cure.isCurable(failure))
                 .recoverWithUni(refused -> halve(calls, refused));
     }
 
-    /** The database takes all of a batch or nothing: halves are tried until the one call that it refuses is alone. */
+    /**
+     * The database takes all of a batch or nothing: halves are tried until the one call that it refuses, or that we stumble
+     * over, is alone.
+     */
     private Uni<Result> halve(List<Map.Entry<CallRef, List<Told>>> calls, Throwable refused) {
         if (calls.size() > 1) {
             int middle = calls.size() / 2;
@@ -107,19 +125,16 @@ final class CallMerging {
         }
         CallRef call = calls.getFirst().getKey();
         LOG.errorf(
-                "call refused by the store: project=%d call=%d error=%s",
+                "call set aside: project=%d call=%d error=%s",
                 call.projectId(), call.callLogId(), Intake.where(refused));
         Result result = Result.empty();
-        end(
-                result,
-                calls.getFirst().getValue(),
-                Intake.rejected("store", "refused_by_store", "", "values that the store can hold"));
+        end(result, calls.getFirst().getValue(), Refusal.isRefused(refused) ? REFUSED : BUG);
         return Uni.createFrom().item(result);
     }
 
-    private List<StoredCall> decide(
+    private List<ChangedCall> decide(
             List<Map.Entry<CallRef, List<Told>>> calls, Map<CallRef, Found> found, Result result) {
-        List<StoredCall> changed = new ArrayList<>();
+        List<ChangedCall> changed = new ArrayList<>();
         for (var call : calls) {
             List<Told> told = call.getValue();
             switch (found.get(call.getKey())) {
@@ -130,13 +145,13 @@ final class CallMerging {
                             told,
                             Intake.rejected("store", "id_collision", "", "a call id of its own within the project"));
                 case Found.Live live -> {
-                    StoredCall after = mergeSafely(live.stored(), told, result);
+                    ChangedCall after = mergeSafely(live.stored(), told, result);
                     if (after != null) {
                         changed.add(after);
                     }
                 }
                 case null ->
-                    throw new IllegalStateException(
+                    throw new NoSuchElementException(
                             "nothing said about call " + call.getKey().callLogId());
             }
         }
@@ -144,7 +159,7 @@ final class CallMerging {
     }
 
     // The one place where a bug of the merge is caught: one call is set aside, the batch goes on.
-    private @Nullable StoredCall mergeSafely(@Nullable StoredCall stored, List<Told> told, Result result) {
+    private @Nullable ChangedCall mergeSafely(@Nullable StoredCall stored, List<Told> told, Result result) {
         try {
             return mergeCall(stored, told, result);
         } catch (RuntimeException bug) {
@@ -153,21 +168,18 @@ final class CallMerging {
                     told.getFirst().webhook().projectId(),
                     told.getFirst().webhook().id(),
                     Intake.where(bug));
-            end(
-                    result,
-                    told,
-                    Intake.rejected(
-                            "internal", "internal", "", "a merge without a bug; it can be replayed after the fix"));
+            end(result, told, BUG);
             return null;
         }
     }
 
     /** The call after all that was told of it, or {@code null} when that changed nothing that is stored. */
-    private @Nullable StoredCall mergeCall(@Nullable StoredCall stored, List<Told> told, Result result) {
-        Merged known = stored == null ? null : Merged.stored(stored.revision().call(), stored.provenance());
+    private @Nullable ChangedCall mergeCall(@Nullable StoredCall stored, List<Told> told, Result result) {
+        CallRevision before = stored == null ? null : stored.revision();
+        Merged known = stored == null || before == null ? null : Merged.stored(before.call(), stored.provenance());
         Merged state = known;
         Map<Integer, End> ends = new LinkedHashMap<>();
-        Instant webhookAt = stored == null ? Instant.MIN : stored.revision().webhookAt();
+        Instant webhookAt = before == null ? Instant.MIN : before.webhookAt();
         for (Told each : told) {
             Merged next = Merge.of(
                     each.webhook().projectId(),
@@ -183,33 +195,30 @@ final class CallMerging {
             webhookAt = changed ? each.webhook().receivedAt() : webhookAt;
             state = next;
         }
-        if (state == null || (known != null && known.equals(state))) {
-            publish(result, stored, told, ends);
-            return null;
+        if (state == null) {
+            throw new IllegalArgumentException("a call of which nothing is told");
         }
-        boolean revised = known == null || !known.call().equals(state.call());
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        CallRevision before = stored == null ? null : stored.revision();
-        CallRevision revision = before == null
-                ? new CallRevision(1, now, now, micros(webhookAt), state.call())
-                : revised
-                        ? new CallRevision(
-                                before.revision() + 1, before.createdAt(), now, micros(webhookAt), state.call())
-                        : before;
-        if (EarshotJson.bytes(revision).length > Topic.LARGE_RECORD - 64 * 1024) {
+        CallRevision revision = revision(before, state, webhookAt);
+        byte[] json = EarshotJson.bytes(revision);
+        boolean unchanged = state.equals(known);
+        if (!unchanged && json.length > MAX_REVISION) {
             end(result, told, TOO_LARGE);
             return null;
         }
-        StoredCall after = new StoredCall(revision, state.provenanceText());
-        publish(result, after, told, ends);
-        return after;
+        result.revisions().add(new Current(revision, json, told.getLast()));
+        ends.forEach((index, end) -> result.ends().merge(index, end, End::stronger));
+        return unchanged ? null : new ChangedCall(revision, json, state.provenanceText());
     }
 
-    private static void publish(Result result, @Nullable StoredCall current, List<Told> told, Map<Integer, End> ends) {
-        if (current != null) {
-            result.revisions().add(new Current(current.revision(), told.getLast()));
+    /** The next revision where the document changed, else the one that stands. */
+    private CallRevision revision(@Nullable CallRevision before, Merged state, Instant webhookAt) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (before == null) {
+            return new CallRevision(1, now, now, micros(webhookAt), state.call());
         }
-        ends.forEach((index, end) -> result.ends().merge(index, end, End::stronger));
+        return before.call().equals(state.call())
+                ? before
+                : new CallRevision(before.revision() + 1, before.createdAt(), now, micros(webhookAt), state.call());
     }
 
     private static void end(Result result, List<Told> told, End end) {
@@ -226,7 +235,7 @@ final class CallMerging {
                 .map(each -> each.webhook().receivedAt())
                 .min(Instant::compareTo)
                 .orElseThrow();
-        return new CallRef(
+        return CallRef.of(
                 told.getFirst().webhook().projectId(),
                 told.getFirst().facts().callId(),
                 LocalDate.ofInstant(first, ZoneOffset.UTC));

@@ -5,21 +5,24 @@ import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.contracts.webhook.Rejection;
 import dev.earshot.contracts.webhook.WebhookHeaders;
 import dev.earshot.normalizer.provider.CallFacts;
+import dev.earshot.normalizer.provider.Payload;
 import dev.earshot.normalizer.provider.ProviderAdapter;
 import dev.earshot.normalizer.provider.Reading;
 import dev.earshot.platform.config.ConfigSnapshot;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Reads records with the adapter of their door: who tells what about which call, and which have ended already. */
 final class Intake {
     private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final Instant FIRST_DAY = Instant.parse("2015-01-01T00:00:00Z");
 
     private Intake() {}
 
@@ -28,13 +31,20 @@ final class Intake {
      *
      * @param told what is to be merged, in the order of the batch
      * @param ends of those that are about no call or could not be read, by place in the batch
+     * @param awaits the configuration offset that a gateway knew and this reader did not when it found no agent, the
+     *     greatest of them; 0 when there is none
      */
-    record Batch(List<Told> told, Map<Integer, End> ends) {}
+    record Batch(List<Told> told, Map<Integer, End> ends, long awaits) {}
 
-    /** Reads a batch. Nothing that a record holds makes it fail. */
-    static Batch read(List<ConsumerRecord<String, byte[]>> records, ConfigSnapshot config) {
+    /**
+     * Reads a batch. Nothing that a record holds makes it fail.
+     *
+     * @param now when, to tell an absurd time of receipt
+     */
+    static Batch read(List<ConsumerRecord<String, byte[]>> records, ConfigSnapshot config, Instant now) {
         List<Told> told = new ArrayList<>();
         Map<Integer, End> ends = new LinkedHashMap<>();
+        long awaits = 0;
         for (int i = 0; i < records.size(); i++) {
             Map<String, String> headers = headers(records.get(i));
             byte[] body = records.get(i).value();
@@ -43,15 +53,23 @@ final class Intake {
                 ends.put(i, rejected("adapter", "no_webhook", "", "a record that a gateway wrote, with its headers"));
                 continue;
             }
+            if (!isDayOfReceipt(webhook.receivedAt(), now)) {
+                ends.put(i, rejected("adapter", "invalid_received_at", "", "a ce_time between 2015 and tomorrow"));
+                continue;
+            }
             TraceContext trace = TraceContext.continueOrStart(headers.get(TraceContext.HEADER));
             switch (readSafely(webhook)) {
                 case Reading.Calls calls -> {
                     for (CallFacts facts : calls.facts()) {
-                        End refused = resolveAgent(webhook, facts, config);
-                        if (refused == null) {
-                            told.add(new Told(i, webhook, trace, facts));
-                        } else {
-                            ends.merge(i, refused, End::stronger);
+                        switch (resolve(webhook, facts, config)) {
+                            case Agent.Known known -> told.add(new Told(i, webhook, trace, facts.ofAgent(known.id())));
+                            case Agent.Unknown unknown -> {
+                                ends.merge(i, unknown.end(), End::stronger);
+                                Long offset = WebhookHeaders.configOffset(headers);
+                                awaits = offset == null || offset <= config.nextOffset()
+                                        ? awaits
+                                        : Math.max(awaits, offset);
+                            }
                         }
                     }
                 }
@@ -60,7 +78,12 @@ final class Intake {
                     ends.put(i, rejected("adapter", no.reason(), no.pointer(), no.expectation()));
             }
         }
-        return new Batch(told, ends);
+        return new Batch(told, ends, awaits);
+    }
+
+    // A partition of that day is made for it: a clock gone wrong must not make one of the year 3000.
+    private static boolean isDayOfReceipt(Instant receivedAt, Instant now) {
+        return !receivedAt.isBefore(FIRST_DAY) && !receivedAt.isAfter(now.plus(Duration.ofDays(1)));
     }
 
     // The one place where a bug of an adapter is caught: the original is kept and can be replayed after the fix.
@@ -70,7 +93,10 @@ final class Intake {
             return new Reading.Unreadable("unknown_provider", "", "a door that an adapter reads");
         }
         try {
-            return adapter.read(webhook);
+            return switch (Payload.of(webhook.body())) {
+                case Payload.Broken broken -> broken.why();
+                case Payload.Tree tree -> adapter.read(webhook, tree);
+            };
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.errorf("adapter failed: webhook=%s door=%s error=%s", webhook.id(), webhook.door(), where(bug));
             return new Reading.Unreadable("internal", "", "an adapter without a bug; it can be replayed after the fix");
@@ -78,22 +104,24 @@ final class Intake {
     }
 
     /** Our agent: the one whose source verified it, else the one that the provider's id names. */
-    private static @Nullable End resolveAgent(RawWebhook webhook, CallFacts facts, ConfigSnapshot config) {
+    private static Agent resolve(RawWebhook webhook, CallFacts facts, ConfigSnapshot config) {
         long project = webhook.projectId();
         if (config.project(project) == null) {
-            return rejected("adapter", "unknown_project", "", "a project that exists");
+            return new Agent.Unknown(rejected("adapter", "unknown_project", "", "a project that exists"));
         }
-        Long stated = facts.agentId == null ? webhook.agentId() : facts.agentId;
+        Long stated = facts.agentId() == null ? webhook.agentId() : facts.agentId();
         var agent =
-                stated == null ? config.agentByAssistant(project, facts.assistantId) : config.agent(project, stated);
-        if (agent == null) {
-            return rejected("adapter", "unknown_agent", "", "an agent of the project, by id or by its assistant_id");
-        }
-        facts.agentId = agent.id();
-        if (webhook.recordingRef() != null && facts.recordingRef == null) {
-            facts.recordingRef = webhook.recordingRef();
-        }
-        return null;
+                stated == null ? config.agentByAssistant(project, facts.assistantId()) : config.agent(project, stated);
+        return agent == null
+                ? new Agent.Unknown(rejected(
+                        "adapter", "unknown_agent", "", "an agent of the project, by id or by its assistant_id"))
+                : new Agent.Known(agent.id());
+    }
+
+    private sealed interface Agent {
+        record Known(long id) implements Agent {}
+
+        record Unknown(End end) implements Agent {}
     }
 
     static End rejected(String stage, String reason, String pointer, String expectation) {

@@ -5,11 +5,13 @@ import dev.earshot.contracts.event.CallKey;
 import dev.earshot.contracts.event.EventMessage;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.event.TraceContext;
-import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.config.Configuration;
+import dev.earshot.platform.cure.Cure;
 import dev.earshot.platform.kafka.Publisher;
 import dev.earshot.platform.metric.Outcomes;
 import dev.earshot.platform.trace.Spans;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,8 +36,8 @@ import org.jboss.logging.Logger;
 public class NormalizerPipeline {
     private static final Logger LOG = Logger.getLogger(NormalizerPipeline.class);
     private static final String HOP = "normalizer";
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    /** How long a webhook waits for the configuration that its gateway had. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Configuration configuration;
     private final CallMerging merging;
@@ -43,6 +45,7 @@ public class NormalizerPipeline {
     private final Outcomes outcomes;
     private final Spans spans;
     private final Clock clock;
+    private volatile long awaitedInVain;
 
     @Inject
     NormalizerPipeline(
@@ -63,25 +66,80 @@ public class NormalizerPipeline {
     /** Takes a batch; ends when all of it is stored and published, however long Kafka or PostgreSQL are away. */
     @Incoming("normalizer-webhooks")
     Uni<Void> on(ConsumerRecords<String, byte[]> batch) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(batch.count());
-        batch.forEach(records::add);
+        Instant oldest = Instant.MAX;
+        for (ConsumerRecord<String, byte[]> each : batch) {
+            Instant written = Instant.ofEpochMilli(each.timestamp());
+            oldest = written.isBefore(oldest) ? written : oldest;
+        }
+        outcomes.oldest(HOP, oldest);
+        return configuration
+                .ready()
+                .chain(() -> Multi.createFrom()
+                        .iterable(Chunks.of(batch))
+                        .onItem()
+                        .transformToUniAndConcatenate(this::take)
+                        .collect()
+                        .last())
+                .invoke(() -> outcomes.oldest(HOP, Instant.MAX))
+                .replaceWithVoid();
+    }
+
+    /** Takes a part of a batch. A bug of ours is set aside with the one record that it stumbles over. */
+    private Uni<Boolean> take(List<ConsumerRecord<String, byte[]>> records) {
+        return work(records).onFailure(bug -> !Cure.isCurable(bug)).recoverWithUni(bug -> {
+            if (records.size() > 1) {
+                int middle = records.size() / 2;
+                return take(records.subList(0, middle)).chain(() -> take(records.subList(middle, records.size())));
+            }
+            LOG.errorf(
+                    "webhook set aside: partition=%d offset=%d error=%s",
+                    records.getFirst().partition(), records.getFirst().offset(), Intake.where(bug));
+            return finish(records, CallMerging.Result.empty(), Map.of(0, CallMerging.BUG), clock.instant());
+        });
+    }
+
+    private Uni<Boolean> work(List<ConsumerRecord<String, byte[]>> records) {
         Instant began = clock.instant();
-        outcomes.oldest(
-                HOP,
-                records.stream()
-                        .map(each -> Instant.ofEpochMilli(each.timestamp()))
-                        .min(Instant::compareTo)
-                        .orElse(Instant.MAX));
+        return read(records, configuration.now())
+                .chain(read -> isBehind(read)
+                        ? configuration
+                                .reached(read.awaits(), PATIENCE)
+                                .invoke(config -> noteAwaited(read.awaits(), config))
+                                .chain(config -> read(records, config))
+                        : Uni.createFrom().item(read))
+                .chain(read -> Cure.until("store", () -> merging.merge(read.told()))
+                        .chain(result -> {
+                            Map<Integer, End> ends = new LinkedHashMap<>(read.ends());
+                            result.ends().forEach((index, end) -> ends.merge(index, end, End::stronger));
+                            return finish(records, result, ends, began);
+                        }));
+    }
+
+    private Uni<Intake.Batch> read(List<ConsumerRecord<String, byte[]>> records, ConfigSnapshot config) {
         return Uni.createFrom()
-                .item(() -> Intake.read(records, configuration.now()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(read -> untilCured("store", merging.merge(read.told())).chain(result -> {
-                    Map<Integer, End> ends = new LinkedHashMap<>(read.ends());
-                    result.ends().forEach((index, end) -> ends.merge(index, end, End::stronger));
-                    return untilCured("kafka", publisher.publish(messages(records, result, ends, began)))
-                            .invoke(() -> count(ends));
-                }))
-                .invoke(() -> outcomes.oldest(HOP, Instant.MAX));
+                .item(() -> Intake.read(records, config, clock.instant()))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** Whether an agent is unknown that a gateway with a newer configuration knew. */
+    private boolean isBehind(Intake.Batch read) {
+        return read.awaits() > 0 && read.awaits() != awaitedInVain;
+    }
+
+    // The topic may have been made anew, and its offsets with it: nobody waits twice for one that does not come.
+    private void noteAwaited(long offset, ConfigSnapshot config) {
+        awaitedInVain = config.nextOffset() < offset ? offset : awaitedInVain;
+    }
+
+    private Uni<Boolean> finish(
+            List<ConsumerRecord<String, byte[]>> records,
+            CallMerging.Result result,
+            Map<Integer, End> ends,
+            Instant began) {
+        List<EventMessage> messages = messages(records, result, ends, began);
+        return Cure.until("kafka", () -> publisher.publish(messages))
+                .invoke(() -> count(ends))
+                .replaceWith(true);
     }
 
     private void count(Map<Integer, End> ends) {
@@ -100,7 +158,7 @@ public class NormalizerPipeline {
                             current.revision().call().callId())
                     .text();
             TraceContext trace = spans.record("normalizer merge", current.by().trace(), began, key);
-            messages.add(revised(key, current.revision(), trace));
+            messages.add(revised(key, current, trace));
         }
         ends.forEach((index, end) -> {
             if (end instanceof End.Rejected rejected) {
@@ -110,7 +168,8 @@ public class NormalizerPipeline {
         return messages;
     }
 
-    private static EventMessage revised(String key, CallRevision revision, TraceContext trace) {
+    private static EventMessage revised(String key, CallMerging.Current current, TraceContext trace) {
+        CallRevision revision = current.revision();
         var call = revision.call();
         return EventMessage.cloudEvent(
                 Topic.CALLS,
@@ -120,7 +179,7 @@ public class NormalizerPipeline {
                 "cal_" + call.projectId() + "_" + call.id() + "_" + revision.revision(),
                 revision.updatedAt(),
                 trace,
-                EarshotJson.bytes(revision));
+                current.json());
     }
 
     /** The original, bytes and headers, with the reason beside it: enough to replay it. */
@@ -129,15 +188,5 @@ public class NormalizerPipeline {
         headers.putAll(end.rejection().headers());
         String key = original.key() == null ? "unknown" : original.key();
         return new EventMessage(Topic.WEBHOOKS_REJECTED.topicName(), key, headers, original.value());
-    }
-
-    /** Kafka or PostgreSQL away: wait here, with the batch in hand. Neither acknowledged nor refused, nothing is lost. */
-    private static <T> Uni<T> untilCured(String what, Uni<T> work) {
-        return work.onFailure()
-                .invoke(failure -> LOG.warnf("%s is away, trying again: %s", what, Intake.where(failure)))
-                .onFailure()
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely();
     }
 }

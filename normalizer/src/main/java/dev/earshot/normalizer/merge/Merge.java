@@ -1,9 +1,9 @@
 package dev.earshot.normalizer.merge;
 
 import dev.earshot.contracts.call.CallLog;
-import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.call.Origin;
 import dev.earshot.contracts.call.Timing;
+import dev.earshot.contracts.call.Turn;
 import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.normalizer.provider.CallFacts;
 import dev.earshot.normalizer.provider.CallFacts.StartPrecision;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Merge {
     private static final String STARTED_AT = "started_at";
     private static final String TRANSCRIPT = "turns";
-    /** Raised by webhooks that bring no transcript; true only until one does. */
-    private static final Set<String> UNTIL_TRANSCRIPT = Set.of(Flags.TRANSCRIPT_PENDING, Flags.NO_TRANSCRIPT);
-    /** Follow from the start that stands. */
-    private static final Set<String> OF_START = Set.of(Flags.START_FROM_EVENT, Flags.START_FROM_RECEIPT);
 
     private final long projectId;
     private final @Nullable CallLog known;
@@ -35,6 +32,7 @@ public final class Merge {
     private final Stamp mine;
     private final Map<String, Stamp> stamps;
     private final Provenance before;
+    private boolean startSuspicious;
 
     private Merge(long projectId, @Nullable Merged known, CallFacts facts, String webhookId) {
         this.projectId = projectId;
@@ -43,6 +41,7 @@ public final class Merge {
         this.facts = facts;
         this.mine = new Stamp(0, facts.rank().weight(), facts.eventTime(), webhookId);
         this.stamps = new HashMap<>(before.fields());
+        this.startSuspicious = before.startSuspicious();
     }
 
     /**
@@ -63,52 +62,55 @@ public final class Merge {
         // Before any pick: the picks below read nothing but their own stamps.
         Instant startedAt = start();
         TranscriptChoice transcript = transcript();
-        Set<String> raised = new TreeSet<>(before.flags());
-        raised.addAll(facts.flags());
+        Long durationMs = pick("duration_ms", CallLog::durationMs, facts.durationMs());
+        String customerNumber = pick("customer_number", CallLog::customerNumber, facts.customerNumber());
         CallLog call = new CallLog(
                 projectId,
                 CallLogIds.of(projectId, facts.callId()),
                 facts.callId(),
                 provider(),
-                or(pick("origin", known == null ? null : known.origin(), facts.origin), Origin.PRODUCTION),
-                pick("run_id", known == null ? null : known.runId(), facts.runId),
-                pick("result_id", known == null ? null : known.resultId(), facts.resultId),
-                pick("agent_id", known == null ? null : known.agentId(), facts.agentId),
-                pick("assistant_id", known == null ? null : known.assistantId(), facts.assistantId),
+                or(pick("origin", CallLog::origin, facts.origin()), Origin.PRODUCTION),
+                pick("run_id", CallLog::runId, facts.runId()),
+                pick("result_id", CallLog::resultId, facts.resultId()),
+                pick("agent_id", CallLog::agentId, facts.agentId()),
+                pick("assistant_id", CallLog::assistantId, facts.assistantId()),
                 known == null || receivedAt.isBefore(known.receivedAt()) ? receivedAt : known.receivedAt(),
                 startedAt,
-                pick("ended_at", known == null ? null : known.endedAt(), facts.endedAt),
-                pick("duration_ms", known == null ? null : known.durationMs(), facts.durationMs),
-                pick("ended_reason", known == null ? null : known.endedReason(), facts.endedReason),
-                pick("ended_by", known == null ? null : known.endedBy(), facts.endedBy),
-                pick("direction", known == null ? null : known.direction(), facts.direction),
-                pick("customer_number", known == null ? null : known.customerNumber(), facts.customerNumber),
+                pick("ended_at", CallLog::endedAt, facts.endedAt()),
+                durationMs,
+                pick("ended_reason", CallLog::endedReason, facts.endedReason()),
+                pick("ended_by", CallLog::endedBy, facts.endedBy()),
+                pick("direction", CallLog::direction, facts.direction()),
+                customerNumber,
                 transcript.type(),
                 transcript.timing(),
                 transcript.turns(),
-                pick("recording_url", known == null ? null : known.recordingUrl(), facts.recordingUrl),
-                pick("recording_ref", known == null ? null : known.recordingRef(), facts.recordingRef),
-                pick("summary", known == null ? null : known.summary(), facts.summary),
-                pick("provider_success", known == null ? null : known.providerSuccess(), facts.providerSuccess),
-                pick("cost_usd", known == null ? null : known.costUsd(), facts.costUsd),
-                pick("metadata", known == null ? null : known.metadata(), facts.metadata),
-                pick("dynamic_variables", known == null ? null : known.dynamicVariables(), facts.dynamicVariables),
-                pick("provider_latency", known == null ? null : known.providerLatency(), facts.providerLatency),
-                pick("trace_id", known == null ? null : known.traceId(), facts.traceId),
-                pick("feedback", known == null ? null : known.feedback(), facts.feedback),
-                or(pick("redact_fields", known == null ? null : known.redactFields(), facts.redactFields), List.of()),
-                or(pick("metric_ids", known == null ? null : known.metricIds(), facts.metricIds), List.of()),
-                pick(
-                        "main_agent_channel_index",
-                        known == null ? null : known.mainAgentChannelIndex(),
-                        facts.mainAgentChannelIndex),
-                shown(raised, transcript));
-        return new Merged(call, new Provenance(stamps, List.copyOf(raised), transcript.flags()));
+                pick("recording_url", CallLog::recordingUrl, facts.recordingUrl()),
+                pick("recording_ref", CallLog::recordingRef, facts.recordingRef()),
+                pick("summary", CallLog::summary, facts.summary()),
+                pick("provider_success", CallLog::providerSuccess, facts.providerSuccess()),
+                pick("cost_usd", CallLog::costUsd, facts.costUsd()),
+                pick("metadata", CallLog::metadata, facts.metadata()),
+                pick("dynamic_variables", CallLog::dynamicVariables, facts.dynamicVariables()),
+                pick("provider_latency", CallLog::providerLatency, facts.providerLatency()),
+                pick("trace_id", CallLog::traceId, facts.traceId()),
+                pick("feedback", CallLog::feedback, facts.feedback()),
+                or(pick("redact_fields", CallLog::redactFields, facts.redactFields()), List.of()),
+                or(pick("metric_ids", CallLog::metricIds, facts.metricIds()), List.of()),
+                pick("main_agent_channel_index", CallLog::mainAgentChannelIndex, facts.mainAgentChannelIndex()),
+                StandingFlags.of(provenance(transcript), customerNumber, durationMs, transcript.turns()));
+        return new Merged(call, provenance(transcript));
+    }
+
+    private Provenance provenance(TranscriptChoice transcript) {
+        Set<String> raised = new TreeSet<>(before.flags());
+        raised.addAll(facts.flags());
+        return new Provenance(stamps, List.copyOf(raised), transcript.flags(), startSuspicious);
     }
 
     /** The known value or the told one, whichever has the greater stamp; remembers whose it is. */
-    private <T> @Nullable T pick(String field, @Nullable T old, @Nullable T told) {
-        return pick(field, old, told, mine);
+    private <T> @Nullable T pick(String field, Function<CallLog, @Nullable T> old, @Nullable T told) {
+        return pick(field, known == null ? null : old.apply(known), told, mine);
     }
 
     private <T> @Nullable T pick(String field, @Nullable T old, @Nullable T told, Stamp stamp) {
@@ -126,28 +128,40 @@ public final class Merge {
     /** A provider's own word beats that of code that observed its call. */
     private String provider() {
         long grade = facts.provider().equals("custom") ? 0 : 1;
-        return or(
-                pick("provider", known == null ? null : known.provider(), facts.provider(), mine.graded(grade)),
-                facts.provider());
+        String old = known == null ? null : known.provider();
+        return or(pick("provider", old, facts.provider(), mine.graded(grade)), facts.provider());
     }
 
     /** More exact starts win; of two times of receipt the least seen. */
     private @Nullable Instant start() {
         Instant old = known == null ? null : known.startedAt();
-        Instant told = facts.startedAt;
+        Instant told = facts.startedAt();
         Stamp standing = stamps.get(STARTED_AT);
+        Stamp stamp = mine.graded(facts.startPrecision().grade());
+        Instant start;
         if (told != null
                 && old != null
                 && standing != null
-                && facts.startPrecision == StartPrecision.RECEIPT
+                && facts.startPrecision() == StartPrecision.RECEIPT
                 && standing.grade() == StartPrecision.RECEIPT.grade()) {
-            if (told.isBefore(old)) {
-                stamps.put(STARTED_AT, mine.graded(StartPrecision.RECEIPT.grade()));
-                return told;
-            }
+            start = leastSeen(old, told, stamp);
+        } else {
+            start = pick(STARTED_AT, old, told, stamp);
+        }
+        if (standing == null && start == null) {
+            startSuspicious |= facts.startSuspicious();
+        } else if (stamp.equals(stamps.get(STARTED_AT))) {
+            startSuspicious = facts.startSuspicious();
+        }
+        return start;
+    }
+
+    private Instant leastSeen(Instant old, Instant told, Stamp stamp) {
+        if (!told.isBefore(old)) {
             return old;
         }
-        return pick(STARTED_AT, old, told, mine.graded(facts.startPrecision.grade()));
+        stamps.put(STARTED_AT, stamp);
+        return told;
     }
 
     /** Transcripts compare first by timing, then by number of turns; each stands or falls as a whole. */
@@ -155,7 +169,7 @@ public final class Merge {
         TranscriptChoice old = known == null
                 ? TranscriptChoice.NONE
                 : new TranscriptChoice(known.transcriptType(), known.timing(), known.turns(), before.transcriptFlags());
-        Transcript told = facts.transcript;
+        Transcript told = facts.transcript();
         if (told == null) {
             return old;
         }
@@ -173,28 +187,11 @@ public final class Merge {
         };
     }
 
-    private List<String> shown(Set<String> raised, TranscriptChoice transcript) {
-        Set<String> flags = new TreeSet<>(raised);
-        flags.removeAll(OF_START);
-        if (stamps.containsKey(TRANSCRIPT)) {
-            flags.removeAll(UNTIL_TRANSCRIPT);
-        }
-        flags.addAll(transcript.flags());
-        Stamp start = stamps.get(STARTED_AT);
-        if (start != null && start.grade() == StartPrecision.EVENT.grade()) {
-            flags.add(Flags.START_FROM_EVENT);
-        } else if (start != null && start.grade() == StartPrecision.RECEIPT.grade()) {
-            flags.add(Flags.START_FROM_RECEIPT);
-        }
-        return List.copyOf(flags);
-    }
-
     private static <T> T or(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
     }
 
-    private record TranscriptChoice(
-            @Nullable String type, Timing timing, List<dev.earshot.contracts.call.Turn> turns, List<String> flags) {
+    private record TranscriptChoice(@Nullable String type, Timing timing, List<Turn> turns, List<String> flags) {
         static final TranscriptChoice NONE = new TranscriptChoice(null, Timing.NONE, List.of(), List.of());
     }
 }

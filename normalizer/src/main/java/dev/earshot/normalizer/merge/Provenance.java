@@ -10,9 +10,12 @@ import java.util.TreeMap;
  * @param fields the stamp of each field that is set, by the field's name in the document
  * @param flags flags that any webhook raised about the call
  * @param transcriptFlags flags of the transcript that stands
+ * @param startSuspicious whether the webhook whose start stands (any of them, as long as none does) also stated one that
+ *     cannot be true
  */
-public record Provenance(Map<String, Stamp> fields, List<String> flags, List<String> transcriptFlags) {
-    static final Provenance NONE = new Provenance(Map.of(), List.of(), List.of());
+public record Provenance(
+        Map<String, Stamp> fields, List<String> flags, List<String> transcriptFlags, boolean startSuspicious) {
+    static final Provenance NONE = new Provenance(Map.of(), List.of(), List.of(), false);
 
     public Provenance {
         fields = new TreeMap<>(fields);

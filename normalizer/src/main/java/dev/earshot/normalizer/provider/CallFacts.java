@@ -12,9 +12,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one webhook says about one call: every field may be unknown ({@code null}). The merge decides, field by field,
- * whose word stands.
+ * whose word stands. The fields are those of {@link dev.earshot.contracts.call.CallLog}, in its order and units.
+ *
+ * @param callId the provider's id of the call, not empty
+ * @param provider {@code vapi}, {@code retell}, {@code elevenlabs} or {@code custom}
+ * @param rank how far it is to be trusted
+ * @param eventTime the event's own time, else the time of receipt
+ * @param startedAt when the call began
+ * @param startPrecision how {@code startedAt} is known
+ * @param startSuspicious a start was stated that cannot be true
+ * @param flags about the webhook and the call, sorted; those about its turns belong to the {@link Transcript}, and those
+ *     that follow from the document that stands are the merge's to raise
  */
-public final class CallFacts {
+public record CallFacts(
+        String callId,
+        String provider,
+        Rank rank,
+        Instant eventTime,
+        @Nullable Origin origin,
+        @Nullable Long runId,
+        @Nullable Long resultId,
+        @Nullable Long agentId,
+        @Nullable String assistantId,
+        @Nullable Instant startedAt,
+        StartPrecision startPrecision,
+        boolean startSuspicious,
+        @Nullable Instant endedAt,
+        @Nullable Long durationMs,
+        @Nullable String endedReason,
+        @Nullable Speaker endedBy,
+        @Nullable Direction direction,
+        @Nullable String customerNumber,
+        @Nullable Transcript transcript,
+        @Nullable String recordingUrl,
+        @Nullable String recordingRef,
+        @Nullable String summary,
+        @Nullable String providerSuccess,
+        @Nullable Double costUsd,
+        @Nullable JsonNode metadata,
+        @Nullable JsonNode dynamicVariables,
+        @Nullable JsonNode providerLatency,
+        @Nullable String traceId,
+        @Nullable String feedback,
+        @Nullable List<String> redactFields,
+        @Nullable List<Long> metricIds,
+        @Nullable Integer mainAgentChannelIndex,
+        Set<String> flags) {
+
     /** How far a webhook is to be trusted, when two say different things. */
     public enum Rank {
         /** An event during the call. */
@@ -42,8 +86,10 @@ public final class CallFacts {
         RECEIPT(0),
         /** The event's own time stands in. */
         EVENT(1),
+        /** When the provider made the call's record, shortly before it began. */
+        CREATED(2),
         /** The provider states it. */
-        STATED(2);
+        STATED(3);
 
         private final int grade;
 
@@ -57,82 +103,145 @@ public final class CallFacts {
         }
     }
 
-    private final String callId;
-    private final String provider;
-    private final Rank rank;
-    private final Instant eventTime;
-    private final Set<String> flags = new TreeSet<>();
-
-    public @Nullable Long agentId;
-    public @Nullable String assistantId;
-    public @Nullable Instant startedAt;
-    public StartPrecision startPrecision = StartPrecision.STATED;
-    public @Nullable Instant endedAt;
-    public @Nullable Long durationMs;
-    public @Nullable String endedReason;
-    public @Nullable Speaker endedBy;
-    public @Nullable Direction direction;
-    public @Nullable String customerNumber;
-    public @Nullable Transcript transcript;
-    public @Nullable String recordingUrl;
-    public @Nullable String recordingRef;
-    public @Nullable String summary;
-    public @Nullable String providerSuccess;
-    public @Nullable Double costUsd;
-    public @Nullable JsonNode metadata;
-    public @Nullable JsonNode dynamicVariables;
-    public @Nullable JsonNode providerLatency;
-    public @Nullable String traceId;
-    public @Nullable String feedback;
-    public @Nullable List<String> redactFields;
-    public @Nullable List<Long> metricIds;
-    public @Nullable Integer mainAgentChannelIndex;
-    public @Nullable Origin origin;
-    public @Nullable Long runId;
-    public @Nullable Long resultId;
-
-    /**
-     * @param callId the provider's id of the call, not empty
-     * @param provider {@code vapi}, {@code retell}, {@code elevenlabs} or {@code custom}
-     * @param rank how far it is to be trusted
-     * @param eventTime the event's own time, else the time of receipt
-     */
-    public CallFacts(String callId, String provider, Rank rank, Instant eventTime) {
+    public CallFacts {
         if (callId.isEmpty()) {
             throw new IllegalArgumentException("facts need a call id");
         }
-        this.callId = callId;
-        this.provider = provider;
-        this.rank = rank;
-        this.eventTime = eventTime;
+        flags = Set.copyOf(flags);
     }
 
-    /**
-     * Adds a flag about the call (flags about its turns belong to the {@link Transcript}). {@code transcript_pending} and
-     * {@code no_transcript} show only as long as no webhook brought a transcript.
-     */
-    public void flag(String flag) {
-        flags.add(flag);
+    /** The same facts, of this agent of ours. */
+    public CallFacts ofAgent(long agent) {
+        Draft draft = new Draft(this);
+        draft.agentId = agent;
+        return draft.facts();
     }
 
-    public String callId() {
-        return callId;
+    /** Ids only: facts hold transcript text. */
+    @Override
+    public String toString() {
+        return "CallFacts[" + provider + " " + callId + " " + rank + "]";
     }
 
-    public String provider() {
-        return provider;
-    }
+    /** Facts while an adapter reads them; they leave it as {@link #facts}. */
+    public static final class Draft {
+        private final String callId;
+        private final String provider;
+        private final Rank rank;
+        private final Instant eventTime;
+        private final Set<String> flags = new TreeSet<>();
 
-    public Rank rank() {
-        return rank;
-    }
+        public @Nullable Origin origin;
+        public @Nullable Long runId;
+        public @Nullable Long resultId;
+        public @Nullable Long agentId;
+        public @Nullable String assistantId;
+        public @Nullable Instant startedAt;
+        public StartPrecision startPrecision = StartPrecision.STATED;
+        public boolean startSuspicious;
+        public @Nullable Instant endedAt;
+        public @Nullable Long durationMs;
+        public @Nullable String endedReason;
+        public @Nullable Speaker endedBy;
+        public @Nullable Direction direction;
+        public @Nullable String customerNumber;
+        public @Nullable Transcript transcript;
+        public @Nullable String recordingUrl;
+        public @Nullable String recordingRef;
+        public @Nullable String summary;
+        public @Nullable String providerSuccess;
+        public @Nullable Double costUsd;
+        public @Nullable JsonNode metadata;
+        public @Nullable JsonNode dynamicVariables;
+        public @Nullable JsonNode providerLatency;
+        public @Nullable String traceId;
+        public @Nullable String feedback;
+        public @Nullable List<String> redactFields;
+        public @Nullable List<Long> metricIds;
+        public @Nullable Integer mainAgentChannelIndex;
 
-    public Instant eventTime() {
-        return eventTime;
-    }
+        /** Facts of which nothing but this is known yet. */
+        public Draft(String callId, String provider, Rank rank, Instant eventTime) {
+            this.callId = callId;
+            this.provider = provider;
+            this.rank = rank;
+            this.eventTime = eventTime;
+        }
 
-    /** Flags about the call, sorted. */
-    public Set<String> flags() {
-        return Set.copyOf(flags);
+        private Draft(CallFacts told) {
+            this(told.callId, told.provider, told.rank, told.eventTime);
+            origin = told.origin;
+            runId = told.runId;
+            resultId = told.resultId;
+            agentId = told.agentId;
+            assistantId = told.assistantId;
+            startedAt = told.startedAt;
+            startPrecision = told.startPrecision;
+            startSuspicious = told.startSuspicious;
+            endedAt = told.endedAt;
+            durationMs = told.durationMs;
+            endedReason = told.endedReason;
+            endedBy = told.endedBy;
+            direction = told.direction;
+            customerNumber = told.customerNumber;
+            transcript = told.transcript;
+            recordingUrl = told.recordingUrl;
+            recordingRef = told.recordingRef;
+            summary = told.summary;
+            providerSuccess = told.providerSuccess;
+            costUsd = told.costUsd;
+            metadata = told.metadata;
+            dynamicVariables = told.dynamicVariables;
+            providerLatency = told.providerLatency;
+            traceId = told.traceId;
+            feedback = told.feedback;
+            redactFields = told.redactFields;
+            metricIds = told.metricIds;
+            mainAgentChannelIndex = told.mainAgentChannelIndex;
+            flags.addAll(told.flags);
+        }
+
+        /** Adds a flag about the webhook or the call. */
+        public void flag(String flag) {
+            flags.add(flag);
+        }
+
+        /** The facts as they are now. */
+        public CallFacts facts() {
+            return new CallFacts(
+                    callId,
+                    provider,
+                    rank,
+                    eventTime,
+                    origin,
+                    runId,
+                    resultId,
+                    agentId,
+                    assistantId,
+                    startedAt,
+                    startPrecision,
+                    startSuspicious,
+                    endedAt,
+                    durationMs,
+                    endedReason,
+                    endedBy,
+                    direction,
+                    customerNumber,
+                    transcript,
+                    recordingUrl,
+                    recordingRef,
+                    summary,
+                    providerSuccess,
+                    costUsd,
+                    metadata,
+                    dynamicVariables,
+                    providerLatency,
+                    traceId,
+                    feedback,
+                    redactFields,
+                    metricIds,
+                    mainAgentChannelIndex,
+                    flags);
+        }
     }
 }

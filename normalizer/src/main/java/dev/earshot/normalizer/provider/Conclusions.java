@@ -1,11 +1,9 @@
 package dev.earshot.normalizer.provider;
 
 import dev.earshot.contracts.call.Flags;
-import dev.earshot.contracts.call.Speaker;
-import dev.earshot.contracts.call.Turn;
+import dev.earshot.normalizer.provider.CallFacts.StartPrecision;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What every adapter concludes in the same way from what it read. */
@@ -13,22 +11,28 @@ public final class Conclusions {
     /** Longest call or offset that is believed. */
     public static final double MAX_MILLIS = Duration.ofDays(7).toMillis();
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{1,14}");
+    private static final double MAX_COST_USD = 1e6;
 
     private Conclusions() {}
 
-    /** Sets the start: as stated where that can be true, else the stand-in, else nothing. */
-    public static void start(CallFacts facts, @Nullable Instant stated, @Nullable Instant standIn, Instant receivedAt) {
-        if (Times.credible(stated, receivedAt)) {
-            facts.startedAt = stated;
+    /** Sets the start: as stated where that can be true, else the time of the event, else nothing. */
+    public static void start(
+            CallFacts.Draft facts, @Nullable Instant stated, @Nullable Instant event, Instant receivedAt) {
+        startAt(facts, stated, StartPrecision.STATED, receivedAt);
+        startAt(facts, event, StartPrecision.EVENT, receivedAt);
+    }
+
+    /** Sets the start where none is set yet and this one can be true; a stated one that cannot is told of. */
+    public static void startAt(
+            CallFacts.Draft facts, @Nullable Instant start, StartPrecision precision, Instant receivedAt) {
+        if (facts.startedAt != null || start == null) {
             return;
         }
-        if (stated != null) {
-            facts.flag(Flags.EPOCH_START_SUSPICIOUS);
-        }
-        if (Times.credible(standIn, receivedAt)) {
-            facts.startedAt = standIn;
-            facts.startPrecision = CallFacts.StartPrecision.EVENT;
+        if (Times.credible(start, receivedAt)) {
+            facts.startedAt = start;
+            facts.startPrecision = precision;
+        } else if (precision == StartPrecision.STATED) {
+            facts.startSuspicious = true;
         }
     }
 
@@ -38,8 +42,9 @@ public final class Conclusions {
      * @param ended as stated; dropped when it cannot be true
      * @param durationMs as stated, in ms; dropped and flagged when it is negative or above seven days
      */
-    public static void end(CallFacts facts, @Nullable Instant ended, @Nullable Double durationMs, Instant receivedAt) {
-        Instant started = facts.startPrecision == CallFacts.StartPrecision.STATED ? facts.startedAt : null;
+    public static void end(
+            CallFacts.Draft facts, @Nullable Instant ended, @Nullable Double durationMs, Instant receivedAt) {
+        Instant started = facts.startPrecision == StartPrecision.STATED ? facts.startedAt : null;
         if (ended != null && Times.credible(ended, receivedAt) && (started == null || !ended.isBefore(started))) {
             facts.endedAt = ended;
         }
@@ -60,28 +65,29 @@ public final class Conclusions {
     }
 
     /** Sets the transcript when it has turns, else raises {@code flagWhenNone} (if there is one). */
-    public static void transcript(CallFacts facts, @Nullable Transcript transcript, @Nullable String flagWhenNone) {
+    public static void transcript(
+            CallFacts.Draft facts, @Nullable Transcript transcript, @Nullable String flagWhenNone) {
         if (transcript != null && !transcript.turns().isEmpty()) {
             facts.transcript = transcript;
-            Long end = lastExactEnd(transcript);
-            if (end != null && facts.durationMs != null && end > facts.durationMs) {
-                facts.flag(Flags.END_AFTER_DURATION);
-            }
         } else if (flagWhenNone != null) {
             facts.flag(flagWhenNone);
         }
     }
 
-    /** Sets the other party's number, kept as text where it is none. */
-    public static void customerNumber(CallFacts facts, @Nullable String number) {
-        facts.customerNumber = number;
-        if (number != null && !E164.matcher(number).matches()) {
-            facts.flag(Flags.NUMBER_NOT_E164);
+    /** Sets the cost, in US dollars, where it can be one. */
+    public static void cost(CallFacts.Draft facts, @Nullable Double usd) {
+        if (usd == null) {
+            return;
+        }
+        if (usd >= 0 && usd <= MAX_COST_USD) {
+            facts.costUsd = usd + 0.0; // no negative zero
+        } else {
+            facts.flag(Flags.NUMBER_REPAIRED);
         }
     }
 
     /** Sets reason and the side that hung up, where the reason tells. */
-    public static void ended(CallFacts facts, @Nullable String reason) {
+    public static void ended(CallFacts.Draft facts, @Nullable String reason) {
         facts.endedReason = reason;
         facts.endedBy = reason == null ? null : HangUp.by(reason);
     }
@@ -95,19 +101,5 @@ public final class Conclusions {
             }
         }
         return null;
-    }
-
-    private static @Nullable Long lastExactEnd(Transcript transcript) {
-        Long last = null;
-        for (Turn turn : transcript.turns()) {
-            if (turn instanceof Turn.Utterance said
-                    && said.speaker() != Speaker.SYSTEM
-                    && said.endMs() != null
-                    && !said.endEstimated()
-                    && (last == null || said.endMs() > last)) {
-                last = said.endMs();
-            }
-        }
-        return last;
     }
 }

@@ -43,6 +43,11 @@ public record Field(JsonNode node) {
         return node.isObject();
     }
 
+    /** Whether it is an object that holds something. */
+    public boolean isFilled() {
+        return node.isObject() && !node.isEmpty();
+    }
+
     /** Whether it is an array that holds something. */
     public boolean hasRows() {
         return node.isArray() && !node.isEmpty();
@@ -103,6 +108,14 @@ public record Field(JsonNode node) {
     /** An object that holds something, small enough in depth for a call log; else {@code null}. */
     public @Nullable JsonNode object() {
         return node.isObject() && !node.isEmpty() ? FreeJson.shallow(node) : null;
+    }
+
+    /** Whatever value it is, if it holds something: no empty object or list, no blank text; else {@code null}. */
+    public @Nullable JsonNode value() {
+        boolean empty = node.isContainerNode()
+                ? node.isEmpty()
+                : node.isTextual() && node.textValue().isBlank();
+        return empty ? null : FreeJson.of(this);
     }
 
     /** The first of these that has text, {@code null} when none has. */

@@ -8,9 +8,6 @@ import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.json.TextRepair;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,7 +19,11 @@ public sealed interface Payload {
      * @param root the object
      * @param flags what had to be repaired, of {@link Flags}
      */
-    record Tree(Field root, Set<String> flags) implements Payload {}
+    record Tree(Field root, Set<String> flags) implements Payload {
+        public Tree {
+            flags = Set.copyOf(flags);
+        }
+    }
 
     /**
      * Not that.
@@ -34,12 +35,12 @@ public sealed interface Payload {
     /** Parses a body. Nothing that it holds makes this fail. */
     static Payload of(byte[] body) {
         Set<String> flags = new TreeSet<>();
-        if (!isUtf8(body)) {
+        TextRepair.Decoded text = TextRepair.decoded(body);
+        if (text.repaired()) {
             flags.add(Flags.TEXT_REPAIRED);
         }
-        String text = TextRepair.decode(body);
         JsonNode tree;
-        try (JsonParser parser = EarshotJson.FACTORY.createParser(text);
+        try (JsonParser parser = EarshotJson.FACTORY.createParser(text.text());
                 IdentityWatch watch = new IdentityWatch(parser)) {
             tree = EarshotJson.MAPPER.readTree(watch);
             if (watch.twice() != null) {
@@ -49,7 +50,10 @@ public sealed interface Payload {
                 return broken("malformed_json", "", "exactly one JSON document");
             }
         } catch (StreamConstraintsException limit) {
-            return broken("limit_exceeded", "", "at most 64 levels, 2 MiB a string, 100 digits a number");
+            return broken(
+                    "limit_exceeded",
+                    "",
+                    "at most 64 levels, 500,000 tokens, 2 MiB a string, 256 characters a name, 100 digits a number");
         } catch (JsonProcessingException malformed) {
             return broken("malformed_json", "", "a JSON document, to its end");
         } catch (IOException impossible) {
@@ -70,14 +74,5 @@ public sealed interface Payload {
 
     private static Broken broken(String reason, String pointer, String expectation) {
         return new Broken(new Reading.Unreadable(reason, pointer, expectation));
-    }
-
-    private static boolean isUtf8(byte[] body) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
     }
 }

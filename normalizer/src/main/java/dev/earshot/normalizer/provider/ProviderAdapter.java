@@ -7,6 +7,11 @@ public interface ProviderAdapter {
     /** The door it reads: {@code observe}, {@code vapi}, {@code retell}, {@code elevenlabs}. */
     String door();
 
-    /** What a webhook says. */
-    Reading read(RawWebhook webhook);
+    /**
+     * What a webhook says.
+     *
+     * @param webhook where it came from, and when
+     * @param payload its body, parsed
+     */
+    Reading read(RawWebhook webhook, Payload.Tree payload);
 }

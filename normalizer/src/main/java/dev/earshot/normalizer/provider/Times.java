@@ -1,12 +1,8 @@
 package dev.earshot.normalizer.provider;
 
-import java.time.DateTimeException;
+import dev.earshot.contracts.json.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /** Points in time as payloads spell them. */
@@ -49,15 +45,8 @@ public final class Times {
         if (text == null) {
             return null;
         }
-        try {
-            TemporalAccessor parsed = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                    text.strip().replaceFirst("^(\\d{4}-\\d\\d-\\d\\d) (?=\\d)", "$1T"),
-                    java.time.OffsetDateTime::from,
-                    LocalDateTime::from);
-            return parsed instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(parsed);
-        } catch (DateTimeException | ArithmeticException unreadable) {
-            return UNREADABLE;
-        }
+        Instant parsed = Timestamps.parse(text);
+        return parsed == null ? UNREADABLE : parsed;
     }
 
     /** Whether a call can have happened then: not before 2015, nor more than 24 h after its webhook arrived. */

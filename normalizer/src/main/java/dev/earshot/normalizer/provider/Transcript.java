@@ -1,8 +1,10 @@
 package dev.earshot.normalizer.provider;
 
+import dev.earshot.contracts.call.Speaker;
 import dev.earshot.contracts.call.Timing;
 import dev.earshot.contracts.call.Turn;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A transcript as one webhook tells it; it is merged as a whole, never row by row.
@@ -16,5 +18,19 @@ public record Transcript(String type, Timing timing, List<Turn> turns, List<Stri
     public Transcript {
         turns = List.copyOf(turns);
         flags = flags.stream().distinct().sorted().toList();
+    }
+
+    /** Whether agent or customer say something in it. */
+    public boolean hasSpeech() {
+        return turns.stream().anyMatch(turn -> turn instanceof Turn.Utterance said && said.speaker() != Speaker.SYSTEM);
+    }
+
+    /** The same turns with one more thing to know about them. */
+    public Transcript flagged(String flag) {
+        return new Transcript(
+                type,
+                timing,
+                turns,
+                Stream.concat(flags.stream(), Stream.of(flag)).toList());
     }
 }

@@ -52,7 +52,11 @@ final class Draft {
     }
 
     void utterance(Speaker speaker, String text, boolean interrupted, Span span) {
-        add(new Turn.Utterance(speaker, text, null, null, false, interrupted), span);
+        utterance(speaker, text, interrupted, span, null);
+    }
+
+    void utterance(Speaker speaker, String text, boolean interrupted, Span span, @Nullable String responseId) {
+        add(new Turn.Utterance(speaker, text, null, null, false, interrupted, responseId), span);
     }
 
     void toolCall(@Nullable String id, @Nullable String name, @Nullable JsonNode arguments, Span span) {

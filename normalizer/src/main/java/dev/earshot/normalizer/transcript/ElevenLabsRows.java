@@ -26,14 +26,17 @@ final class ElevenLabsRows implements RowFormat {
             Double seconds = row.at("time_in_call_secs").number();
             Span span = seconds == null ? foreign.span(row) : Span.at(seconds * Times.SECONDS);
             spoken(row, span, draft);
-            row.at("tool_calls").rows().forEach(call -> call(call, span, draft));
-            row.at("tool_results").rows().forEach(result -> result(result, span, draft));
+            row.at("tool_calls").rows().stream().filter(Field::isFilled).forEach(call -> call(call, span, draft));
+            row.at("tool_results").rows().stream()
+                    .filter(Field::isFilled)
+                    .forEach(result -> result(result, span, draft));
         }
     }
 
     private static void spoken(Field row, Span span, Draft draft) {
         // A null message is no turn, whatever else the row may call its text.
-        String message = row.node().has("message") ? row.at("message").string() : Texts.of(row, "message", draft);
+        boolean silent = row.node().has("message") && !row.at("message").told();
+        String message = silent ? null : Texts.of(row, "message", draft);
         String word = row.at("role").string();
         Speaker speaker = Role.of(word).speaker();
         if (message == null || message.isBlank()) {
@@ -55,8 +58,7 @@ final class ElevenLabsRows implements RowFormat {
     }
 
     private static void result(Field result, Span span, Draft draft) {
-        Field value = result.at("result_value").told() ? result.at("result_value") : result.at("result");
-        JsonNode content = FreeJson.of(value);
+        JsonNode content = PlainRows.firstFree(result.at("result_value"), result.at("result"));
         Boolean failed = Boolean.TRUE.equals(result.at("is_blocked").bool())
                 ? Boolean.TRUE
                 : result.at("is_error").bool();

@@ -4,12 +4,13 @@ import dev.earshot.contracts.call.Flags;
 import dev.earshot.normalizer.provider.Field;
 import dev.earshot.normalizer.provider.Times;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times of rows under any of the names that are in use: seconds from the start of the call, or points in time, which
- * count from the least of them.
+ * count from the least of them. A point that no call can have is none.
  */
 final class LenientClock {
     private static final List<String> STARTS = List.of(
@@ -28,24 +29,26 @@ final class LenientClock {
     /** No call lasts thirty years: from here on, seconds count from 1970. */
     private static final double LEAST_EPOCH_SECONDS = 1e9;
 
-    private final double originMillis;
+    /** {@code null} where points in time are not to be believed. */
+    private final @Nullable Double origin;
+
     private final Draft draft;
     private final boolean plain;
 
-    private LenientClock(double originMillis, Draft draft, boolean plain) {
-        this.originMillis = originMillis;
+    private LenientClock(List<Field> rows, Draft draft, boolean plain) {
+        this.origin = origin(rows);
         this.draft = draft;
         this.plain = plain;
     }
 
     /** For a format whose own names are start_time, end_time and timestamp. */
     static LenientClock plain(List<Field> rows, Draft draft) {
-        return new LenientClock(origin(rows), draft, true);
+        return new LenientClock(rows, draft, true);
     }
 
     /** For rows of a format that has other names: each use is flagged. */
     static LenientClock foreign(List<Field> rows, Draft draft) {
-        return new LenientClock(origin(rows), draft, false);
+        return new LenientClock(rows, draft, false);
     }
 
     Span span(Field row) {
@@ -59,28 +62,52 @@ final class LenientClock {
 
     private @Nullable Double offset(Field row, List<String> names) {
         for (String name : names) {
-            Double millis = millis(row.at(name));
-            if (millis != null) {
+            Double offset = offset(row.at(name));
+            if (offset != null) {
                 if (!plain || !PLAIN.contains(name)) {
                     draft.flag(Flags.FOREIGN_ROW_SHAPE);
                 }
-                return isPoint(millis) ? Double.valueOf(millis - originMillis) : millis;
+                return offset;
             }
         }
         return null;
     }
 
-    private static double origin(List<Field> rows) {
-        double least = Double.POSITIVE_INFINITY;
+    private @Nullable Double offset(Field time) {
+        Double millis = millis(time);
+        if (millis == null || !isPoint(millis)) {
+            return millis;
+        }
+        if (origin == null || !Epochs.believable(millis) || !Epochs.together(millis, origin)) {
+            draft.flag(Flags.NUMBER_REPAIRED);
+            return null;
+        }
+        return millis - origin;
+    }
+
+    /** The least start that is a point in time; none where most rows count from the start of the call themselves. */
+    private static @Nullable Double origin(List<Field> rows) {
+        List<Double> points = new ArrayList<>();
+        int relative = 0;
         for (Field row : rows) {
-            for (String name : STARTS) {
-                Double millis = millis(row.at(name));
-                if (millis != null && isPoint(millis)) {
-                    least = Math.min(least, millis);
-                }
+            Double start = start(row);
+            if (start != null && !isPoint(start)) {
+                relative++;
+            } else if (start != null && Epochs.believable(start)) {
+                points.add(start);
             }
         }
-        return Double.isFinite(least) ? least : 0;
+        return relative > points.size() ? null : Epochs.least(points);
+    }
+
+    private static @Nullable Double start(Field row) {
+        for (String name : STARTS) {
+            Double millis = millis(row.at(name));
+            if (millis != null) {
+                return millis;
+            }
+        }
+        return null;
     }
 
     private static boolean isPoint(double millis) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows with role, content and times in seconds: cekura, vocera, custom, livekit (start only), pipecat. */
 final class PlainRows implements RowFormat {
+    private static final List<String> CALL_FIELDS =
+            List.of("id", "name", "tool_call_id", "toolCallId", "arguments", "args", "parameters");
+
     @Override
     public void read(List<Field> rows, Draft draft) {
         LenientClock clock = LenientClock.plain(rows, draft);
@@ -62,9 +65,12 @@ final class PlainRows implements RowFormat {
     }
 
     static List<Field> toolCalls(Field row) {
-        return row.at("toolCalls").hasRows()
-                ? row.at("toolCalls").rows()
-                : row.at("tool_calls").rows();
+        List<Field> calls = usable(row.at("toolCalls"));
+        return calls.isEmpty() ? usable(row.at("tool_calls")) : calls;
+    }
+
+    private static List<Field> usable(Field calls) {
+        return calls.rows().stream().filter(Field::isFilled).toList();
     }
 
     static void call(Field row, Span span, Draft draft) {
@@ -74,6 +80,13 @@ final class PlainRows implements RowFormat {
             return;
         }
         Field data = row.at("data");
+        if (CALL_FIELDS.stream()
+                .allMatch(name -> data.at(name).value() == null && row.at(name).value() == null)) {
+            // It says that tools were called, and none: null, [] or [null] where the calls belong.
+            draft.flag(Flags.FOREIGN_ROW_SHAPE);
+            draft.marker(span);
+            return;
+        }
         draft.toolCall(
                 Field.firstText(data.at("id"), row.at("id"), row.at("tool_call_id"), row.at("toolCallId")),
                 Field.firstText(data.at("name"), row.at("name")),
@@ -93,13 +106,17 @@ final class PlainRows implements RowFormat {
                 span);
     }
 
+    /** The first that holds something, else the first that is there at all. */
     static @Nullable JsonNode firstFree(Field... fields) {
+        JsonNode empty = null;
         for (Field each : fields) {
-            if (each.told()) {
-                return FreeJson.of(each);
+            JsonNode value = each.value();
+            if (value != null) {
+                return value;
             }
+            empty = empty == null ? FreeJson.of(each) : empty;
         }
-        return null;
+        return empty;
     }
 
     private static @Nullable String text(Field row, Draft draft) {

@@ -48,7 +48,12 @@ final class RetellRows implements RowFormat {
             if (text == null) {
                 draft.marker(span(row, foreign));
             } else {
-                draft.utterance(speaker, text, false, span(row, foreign));
+                draft.utterance(
+                        speaker,
+                        text,
+                        false,
+                        span(row, foreign),
+                        row.at("metadata", "response_id").text());
             }
             return;
         }
@@ -74,12 +79,13 @@ final class RetellRows implements RowFormat {
 
     private static @Nullable String said(Field row, Draft draft) {
         String text = Texts.of(row, "content", draft);
-        return text == null && row.at("words").hasRows() ? WordTimes.text(row.at("words")) : text;
+        String words = Texts.isTold(text) ? "" : WordTimes.text(row.at("words"));
+        return words.isEmpty() ? text : words;
     }
 
     private static Span span(Field row, LenientClock foreign) {
-        Field words = row.at("words");
-        return words.told() ? WordTimes.of(words) : foreign.span(row);
+        Span words = WordTimes.of(row.at("words"));
+        return words.start() == null ? foreign.span(row) : words;
     }
 
     private static Span time(Field row) {

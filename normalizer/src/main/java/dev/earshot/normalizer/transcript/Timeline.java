@@ -57,7 +57,13 @@ final class Timeline {
                         switch (row.turn) {
                             case Turn.Utterance u ->
                                 new Turn.Utterance(
-                                        u.speaker(), u.text(), row.start, row.end, row.estimated, u.interrupted());
+                                        u.speaker(),
+                                        u.text(),
+                                        row.start,
+                                        row.end,
+                                        row.estimated,
+                                        u.interrupted(),
+                                        u.responseId());
                             case Turn.ToolCall c -> new Turn.ToolCall(c.id(), c.name(), c.arguments(), row.start);
                             case Turn.ToolResult r ->
                                 new Turn.ToolResult(r.id(), r.name(), r.result(), r.failed(), r.latencyMs(), row.start);
@@ -109,7 +115,7 @@ final class Timeline {
         }
     }
 
-    /** Tool rows and events without a time sit at the end of the row before. */
+    /** Tool rows and events without a time sit at the end of the last row before them that has a place. */
     private void placeUntimedTools() {
         Row before = null;
         boolean anyTime = delivered.stream().anyMatch(row -> row.timed);
@@ -125,7 +131,7 @@ final class Timeline {
                     row.start = before.end == null ? before.start : before.end;
                 }
             }
-            before = row;
+            before = row.start == null ? before : row;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.earshot.normalizer.transcript;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.normalizer.provider.Field;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether a tool failed. A provider's "successful" may only mean that HTTP worked, so the content has the last word. */
 final class ToolOutcome {
     private static final List<String> SUCCESS = List.of("success", "successful", "ok");
-    private static final Set<String> FAILURES = Set.of("error", "failed", "failure");
+    private static final Set<String> FAILURES = Set.of("error", "errored", "fail", "failed", "failure");
+    /** Texts in a place for errors that say there is none. */
+    private static final Set<String> NO_ERROR = Set.of("", "false", "none", "null", "no", "0");
+
+    private static final int LEAST_HTTP_ERROR = 400;
 
     private ToolOutcome() {}
 
@@ -24,18 +29,19 @@ final class ToolOutcome {
     }
 
     private static @Nullable Boolean byContent(JsonNode content) {
-        JsonNode error = content.path("error");
-        String status = content.path("status").asText("").toLowerCase(Locale.ROOT);
-        if (isError(error)
+        Field fields = new Field(content);
+        String status = word(content.path("status"));
+        if (isError(content.path("error"))
                 || FAILURES.contains(status)
-                || content.path("is_error").asBoolean(false)) {
+                || content.path("status").asDouble(0) >= LEAST_HTTP_ERROR
+                || Boolean.TRUE.equals(fields.at("is_error").bool())) {
             return true;
         }
         Boolean told = null;
         for (String name : SUCCESS) {
-            JsonNode said = content.path(name);
-            if (said.isBoolean()) {
-                if (!said.booleanValue()) {
+            Boolean said = fields.at(name).bool();
+            if (said != null) {
+                if (!said) {
                     return true;
                 }
                 told = false;
@@ -44,10 +50,18 @@ final class ToolOutcome {
         return status.equals("success") ? Boolean.FALSE : told;
     }
 
+    /** A text that is no empty word, a number that is not 0 (a code), an object or list that holds something. */
     private static boolean isError(JsonNode error) {
         if (error.isTextual()) {
-            return !error.textValue().isBlank();
+            return !NO_ERROR.contains(word(error));
         }
-        return error.isBoolean() ? error.booleanValue() : error.isObject() && !error.isEmpty();
+        if (error.isNumber()) {
+            return error.doubleValue() != 0;
+        }
+        return error.isBoolean() ? error.booleanValue() : error.isContainerNode() && !error.isEmpty();
+    }
+
+    private static String word(JsonNode text) {
+        return text.asText("").strip().toLowerCase(Locale.ROOT);
     }
 }

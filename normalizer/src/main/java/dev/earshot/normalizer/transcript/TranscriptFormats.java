@@ -2,6 +2,7 @@ package dev.earshot.normalizer.transcript;
 
 import dev.earshot.normalizer.provider.Field;
 import dev.earshot.normalizer.provider.Transcript;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,33 @@ public final class TranscriptFormats {
         }
         format.read(rows.rows(), draft);
         return draft.finish(lower, callEndMs);
+    }
+
+    /**
+     * Of several lists that may hold the transcript the first in which somebody says something, else the first with
+     * rows, else nothing.
+     */
+    public static Field bestOf(List<Field> candidates) {
+        return candidates.stream()
+                .filter(TranscriptFormats::speaks)
+                .findFirst()
+                .or(() -> candidates.stream().filter(Field::hasRows).findFirst())
+                .orElse(Field.NONE);
+    }
+
+    /** The one with speech, else the one with turns, else the first. */
+    public static Transcript better(@Nullable Transcript first, Transcript second) {
+        if (first == null || second.hasSpeech()) {
+            return second;
+        }
+        return first.turns().isEmpty() ? second : first;
+    }
+
+    private static boolean speaks(Field rows) {
+        return rows.rows().stream().anyMatch(row -> {
+            Role role = Role.of(row.at("role").string());
+            return (role == Role.AGENT || role == Role.USER) && Texts.any(row);
+        });
     }
 
     /** Reads a transcript in one text, {@code Agent: …} and {@code User: …} line by line; lines without a label before the first have no speaker and are left out. */

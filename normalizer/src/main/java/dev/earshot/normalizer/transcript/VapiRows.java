@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.call.Speaker;
 import dev.earshot.normalizer.provider.Field;
-import dev.earshot.normalizer.provider.FreeJson;
 import dev.earshot.normalizer.provider.Times;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class VapiRows implements RowFormat {
         LenientClock foreign = LenientClock.foreign(rows, draft);
         for (Field row : rows) {
             if (row.isObject()) {
-                row(row, span(row, origin, foreign), draft);
+                row(row, span(row, origin, foreign, draft), draft);
             } else {
                 draft.flag(Flags.FOREIGN_ROW_SHAPE);
             }
@@ -50,7 +49,7 @@ final class VapiRows implements RowFormat {
     }
 
     private static void result(Field row, Span span, Draft draft) {
-        JsonNode result = row.at("result").told() ? FreeJson.of(row.at("result")) : FreeJson.of(row.at("content"));
+        JsonNode result = PlainRows.firstFree(row.at("result"), row.at("content"));
         draft.toolResult(
                 Field.firstText(row.at("toolCallId"), row.at("tool_call_id")),
                 row.at("name").text(),
@@ -60,7 +59,10 @@ final class VapiRows implements RowFormat {
                 span);
     }
 
-    private static Span span(Field row, @Nullable Double origin, LenientClock foreign) {
+    private static Span span(Field row, @Nullable Double origin, LenientClock foreign, Draft draft) {
+        if (VapiClock.isAbsurd(row.at("time")) || VapiClock.isAbsurd(row.at("endTime"))) {
+            draft.flag(Flags.NUMBER_REPAIRED);
+        }
         Double time = VapiClock.point(row.at("time"));
         if (time != null && origin != null) {
             Double end = VapiClock.point(row.at("endTime"));

@@ -52,12 +52,12 @@ class MergeTest {
 
     @Test
     void aHigherRankWinsWhateverTheOrder() {
-        CallFacts ended = facts(Rank.ENDED, T0.plusSeconds(60));
+        CallFacts.Draft ended = facts(Rank.ENDED, T0.plusSeconds(60));
         ended.endedReason = "early word";
-        CallFacts analyzed = facts(Rank.FINAL, T0.plusSeconds(30));
+        CallFacts.Draft analyzed = facts(Rank.FINAL, T0.plusSeconds(30));
         analyzed.endedReason = "final word";
-        Webhook a = new Webhook(ended, T0, "whk_a");
-        Webhook b = new Webhook(analyzed, T0.plusSeconds(1), "whk_b");
+        Webhook a = new Webhook(ended.facts(), T0, "whk_a");
+        Webhook b = new Webhook(analyzed.facts(), T0.plusSeconds(1), "whk_b");
 
         assertThat(merge(List.of(a, b)).endedReason()).isEqualTo("final word");
         assertThat(merge(List.of(b, a)).endedReason()).isEqualTo("final word");
@@ -65,13 +65,14 @@ class MergeTest {
 
     @Test
     void withinARankTheLaterEventWinsAndNullNeverDoes() {
-        CallFacts first = facts(Rank.FINAL, T0);
+        CallFacts.Draft first = facts(Rank.FINAL, T0);
         first.summary = "first";
         first.customerNumber = "+15550100001";
-        CallFacts second = facts(Rank.FINAL, T0.plusSeconds(1));
+        CallFacts.Draft second = facts(Rank.FINAL, T0.plusSeconds(1));
         second.summary = "second";
 
-        CallLog call = merge(List.of(new Webhook(second, T0, "whk_b"), new Webhook(first, T0, "whk_a")));
+        CallLog call =
+                merge(List.of(new Webhook(second.facts(), T0, "whk_b"), new Webhook(first.facts(), T0, "whk_a")));
 
         assertThat(call.summary()).isEqualTo("second");
         assertThat(call.customerNumber()).isEqualTo("+15550100001");
@@ -79,12 +80,12 @@ class MergeTest {
 
     @Test
     void aTranscriptWithBetterTimesStandsAgainstALaterOne() {
-        CallFacts exact = facts(Rank.ENDED, T0);
+        CallFacts.Draft exact = facts(Rank.ENDED, T0);
         exact.transcript = transcript(Timing.WORDS, 2);
-        CallFacts later = facts(Rank.FINAL, T0.plusSeconds(90));
+        CallFacts.Draft later = facts(Rank.FINAL, T0.plusSeconds(90));
         later.transcript = transcript(Timing.START, 5);
 
-        CallLog call = merge(List.of(new Webhook(exact, T0, "whk_a"), new Webhook(later, T0, "whk_b")));
+        CallLog call = merge(List.of(new Webhook(exact.facts(), T0, "whk_a"), new Webhook(later.facts(), T0, "whk_b")));
 
         assertThat(call.timing()).isEqualTo(Timing.WORDS);
         assertThat(call.turns()).hasSize(2);
@@ -92,37 +93,85 @@ class MergeTest {
 
     @Test
     void aStartTakenFromReceiptIsTheLeastSeenAndGivesWayToAStatedOne() {
-        CallFacts one = facts(Rank.FINAL, T0.plusSeconds(5));
+        CallFacts.Draft one = facts(Rank.FINAL, T0.plusSeconds(5));
         one.startedAt = T0.plusSeconds(5);
         one.startPrecision = StartPrecision.RECEIPT;
-        CallFacts repeated = facts(Rank.FINAL, T0.plusSeconds(9));
+        CallFacts.Draft repeated = facts(Rank.FINAL, T0.plusSeconds(9));
         repeated.startedAt = T0.plusSeconds(9);
         repeated.startPrecision = StartPrecision.RECEIPT;
-        CallFacts stated = facts(Rank.EARLY, T0);
+        CallFacts.Draft stated = facts(Rank.EARLY, T0);
         stated.startedAt = T0.minusSeconds(30);
 
         CallLog byReceipt = merge(List.of(
-                new Webhook(repeated, T0.plusSeconds(9), "whk_b"), new Webhook(one, T0.plusSeconds(5), "whk_a")));
+                new Webhook(repeated.facts(), T0.plusSeconds(9), "whk_b"),
+                new Webhook(one.facts(), T0.plusSeconds(5), "whk_a")));
         assertThat(byReceipt.startedAt()).isEqualTo(T0.plusSeconds(5));
         assertThat(byReceipt.flags()).contains(Flags.START_FROM_RECEIPT);
 
         CallLog byWord = merge(List.of(
-                new Webhook(one, T0.plusSeconds(5), "whk_a"), new Webhook(stated, T0.plusSeconds(20), "whk_c")));
+                new Webhook(one.facts(), T0.plusSeconds(5), "whk_a"),
+                new Webhook(stated.facts(), T0.plusSeconds(20), "whk_c")));
         assertThat(byWord.startedAt()).isEqualTo(T0.minusSeconds(30));
         assertThat(byWord.flags()).doesNotContain(Flags.START_FROM_RECEIPT);
     }
 
     @Test
     void pendingIsForgottenOnceATranscriptCame() {
-        CallFacts ended = facts(Rank.ENDED, T0);
+        CallFacts.Draft ended = facts(Rank.ENDED, T0);
         ended.flag(Flags.TRANSCRIPT_PENDING);
-        CallFacts analyzed = facts(Rank.FINAL, T0);
+        CallFacts.Draft analyzed = facts(Rank.FINAL, T0);
         analyzed.transcript = transcript(Timing.START_END, 3);
-        Webhook a = new Webhook(ended, T0, "whk_a");
-        Webhook b = new Webhook(analyzed, T0, "whk_b");
+        Webhook a = new Webhook(ended.facts(), T0, "whk_a");
+        Webhook b = new Webhook(analyzed.facts(), T0, "whk_b");
 
         assertThat(merge(List.of(a)).flags()).contains(Flags.TRANSCRIPT_PENDING);
         assertThat(merge(List.of(b, a)).flags()).doesNotContain(Flags.TRANSCRIPT_PENDING);
+    }
+
+    @Test
+    void aFlagGoesWithTheValueThatItIsAbout() {
+        CallFacts.Draft observed = facts(Rank.EARLY, T0);
+        observed.customerNumber = "anonymous";
+        observed.startSuspicious = true;
+        observed.flag(Flags.RECORDING_ONLY);
+        observed.flag(Flags.NEVER_CONNECTED);
+        CallFacts.Draft report = facts(Rank.FINAL, T0);
+        report.customerNumber = "+15550100001";
+        report.startedAt = T0;
+        report.durationMs = 1_000L;
+        report.transcript = transcript(Timing.WORDS, 3);
+        Webhook a = new Webhook(observed.facts(), T0, "whk_a");
+        Webhook b = new Webhook(report.facts(), T0, "whk_b");
+
+        assertThat(merge(List.of(a)).flags())
+                .containsExactly(
+                        Flags.EPOCH_START_SUSPICIOUS,
+                        Flags.NEVER_CONNECTED,
+                        Flags.NUMBER_NOT_E164,
+                        Flags.RECORDING_ONLY);
+        assertThat(merge(List.of(a, b)).flags())
+                .isEqualTo(merge(List.of(b, a)).flags())
+                .containsExactly(Flags.END_AFTER_DURATION, Flags.ENDS_ESTIMATED);
+    }
+
+    @Test
+    void aRepeatThroughTheStoreIsNoChangeWhateverNumbersItHolds() {
+        CallFacts.Draft facts = facts(Rank.FINAL, T0);
+        facts.metadata = JsonNodeFactory.instance
+                .objectNode()
+                .put("whole", 12_345_678.0)
+                .put("large", 1e22)
+                .put("zero", -0.0)
+                .put("part", 1.5e-7)
+                .put("digits", new java.math.BigInteger("12345678901234567890123"));
+        facts.costUsd = 12_345_678.0;
+        Webhook webhook = new Webhook(facts.facts(), T0, "whk_a");
+
+        Merged first = Merge.of(7, null, webhook.facts(), T0, webhook.id());
+        Merged again = Merge.of(7, stored(first), webhook.facts(), T0, webhook.id());
+
+        assertThat(again).isEqualTo(first);
+        assertThat(bytes(again.call())).isEqualTo(bytes(first.call()));
     }
 
     /** Merges one by one, each state through its stored form and back. */
@@ -140,22 +189,29 @@ class MergeTest {
         return state == null
                 ? null
                 : Merged.stored(
-                        EarshotJson.read(EarshotJson.text(state.call()), CallLog.class), state.provenanceText());
+                        EarshotJson.read(Jsonb.through(EarshotJson.text(state.call())), CallLog.class),
+                        Jsonb.through(state.provenanceText()));
     }
 
     private static String bytes(CallLog call) {
         return EarshotJson.text(call);
     }
 
-    private static CallFacts facts(Rank rank, Instant at) {
-        return new CallFacts("call-1", "retell", rank, at);
+    private static CallFacts.Draft facts(Rank rank, Instant at) {
+        return new CallFacts.Draft("call-1", "retell", rank, at);
     }
 
     private static Transcript transcript(Timing timing, int turns) {
         List<Turn> rows = new ArrayList<>();
         for (int i = 0; i < turns; i++) {
             rows.add(new Turn.Utterance(
-                    i % 2 == 0 ? Speaker.AGENT : Speaker.USER, "row " + i, i * 1_000L, i * 1_000L + 700, false, false));
+                    i % 2 == 0 ? Speaker.AGENT : Speaker.USER,
+                    "row " + i,
+                    i * 1_000L,
+                    i * 1_000L + 700,
+                    false,
+                    false,
+                    null));
         }
         return new Transcript("retell", timing, rows, turns % 2 == 0 ? List.of() : List.of(Flags.ENDS_ESTIMATED));
     }
@@ -163,11 +219,14 @@ class MergeTest {
     private static Webhook webhook(Random random, String id) {
         Rank rank = Rank.values()[random.nextInt(Rank.values().length)];
         Instant at = T0.plusSeconds(random.nextInt(3));
-        CallFacts facts = new CallFacts("call-1", random.nextBoolean() ? "retell" : "custom", rank, at);
+        CallFacts.Draft facts = new CallFacts.Draft("call-1", random.nextBoolean() ? "retell" : "custom", rank, at);
         if (random.nextBoolean()) {
             facts.startedAt = T0.plusSeconds(random.nextInt(3));
             facts.startPrecision = StartPrecision.values()[random.nextInt(StartPrecision.values().length)];
         }
+        facts.startSuspicious = random.nextBoolean();
+        facts.customerNumber =
+                random.nextBoolean() ? List.of("anonymous", "+15550100001").get(random.nextInt(2)) : null;
         facts.endedReason = random.nextBoolean() ? "reason " + random.nextInt(3) : null;
         facts.durationMs = random.nextBoolean() ? (Long) (long) random.nextInt(3) : null;
         facts.agentId = random.nextBoolean() ? (Long) (long) random.nextInt(3) : null;
@@ -175,18 +234,19 @@ class MergeTest {
         facts.metadata = random.nextBoolean()
                 ? JsonNodeFactory.instance
                         .objectNode()
-                        .put("z", random.nextInt(3))
+                        .put("z", random.nextInt(3) * 12_345_678.5)
+                        .put("large", random.nextInt(3) * 1e30)
                         .put("a", 1)
                 : null;
         facts.redactFields = random.nextBoolean() ? List.of("name " + random.nextInt(2)) : null;
         if (random.nextInt(3) > 0) {
             facts.transcript = transcript(Timing.values()[random.nextInt(Timing.values().length)], random.nextInt(4));
         } else {
-            facts.flag(Flags.TRANSCRIPT_PENDING);
+            facts.flag(random.nextBoolean() ? Flags.TRANSCRIPT_PENDING : Flags.NEVER_CONNECTED);
         }
         if (random.nextInt(4) == 0) {
             facts.flag(Flags.TEXT_REPAIRED);
         }
-        return new Webhook(facts, T0.plusSeconds(random.nextInt(100)), id);
+        return new Webhook(facts.facts(), T0.plusSeconds(random.nextInt(100)), id);
     }
 }

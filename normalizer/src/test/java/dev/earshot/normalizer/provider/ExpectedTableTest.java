@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.call.Speaker;
-import dev.earshot.contracts.call.Timing;
 import dev.earshot.contracts.call.Turn;
 import dev.earshot.contracts.json.EarshotJson;
 import java.io.IOException;
@@ -33,6 +33,10 @@ class ExpectedTableTest {
     private static final Set<String> INBOUND = Set.of("webhook", "observe-body", "transcript-only");
     /** Of the set of fixtures, not of a payload. */
     private static final String SHARED_ID = "shared_id";
+
+    private static final Set<String> ADDED = Set.of("provider_call_id");
+    private static final Set<String> OUTSIDE_THE_FRAGMENT = Set.of(
+            "provider_call_id", "turns_agent", "turns_user", "turns_system", "tool_calls", "tool_results", "flags");
 
     @Test
     @EnabledIfEnvironmentVariable(
@@ -86,34 +90,50 @@ class ExpectedTableTest {
         }
         String door = expected.get("kind").equals("webhook") ? expected.get("provider") : "observe";
         return switch (Webhooks.read(door, body)) {
-            case Reading.Calls calls -> cells(calls.facts().getFirst(), transcriptOnly);
+            case Reading.Calls calls -> cells(calls.facts().getFirst(), "call_log", transcriptOnly);
             case Reading.Ignored ignored -> Map.of("end", "ignored:" + ignored.reason());
-            case Reading.Unreadable no -> Map.of("end", "rejected:" + no.reason());
+            case Reading.Unreadable no -> valuesOnceTheIdIsAdded(door, body, no);
         };
     }
 
-    private static Map<String, String> cells(CallFacts facts, boolean transcriptOnly) {
+    /** A row of a payload without an id says what a reader gets once it is there. */
+    private static Map<String, String> valuesOnceTheIdIsAdded(String door, byte[] body, Reading.Unreadable no) {
+        String end = "rejected:" + no.reason();
+        ObjectNode root = (ObjectNode) EarshotJson.read(body, JsonNode.class);
+        if (door.equals("vapi") && root.path("message") instanceof ObjectNode message) {
+            ObjectNode call = message.path("call") instanceof ObjectNode told ? told : message.putObject("call");
+            call.put("id", "added");
+        } else {
+            // A fragment: its values hold once it stands where it was cut out.
+            ObjectNode event = JsonNodeFactory.instance.objectNode().put("type", "post_call_transcription");
+            event.putObject("data").put("conversation_id", "added").set("metadata", root);
+            root = event;
+        }
+        if (!(Webhooks.read(door, EarshotJson.bytes(root)) instanceof Reading.Calls calls)) {
+            return Map.of("end", "still no call once it has an id");
+        }
+        Map<String, String> cells = cells(calls.facts().getFirst(), end, false);
+        cells.keySet().removeAll(root.path("message").isObject() ? ADDED : OUTSIDE_THE_FRAGMENT);
+        return cells;
+    }
+
+    private static Map<String, String> cells(CallFacts facts, String end, boolean transcriptOnly) {
         Map<String, String> cells = new LinkedHashMap<>();
-        List<Turn> turns = facts.transcript == null ? List.of() : facts.transcript.turns();
-        Timing timing = facts.transcript == null ? Timing.NONE : facts.transcript.timing();
-        Set<String> flags = new TreeSet<>(facts.flags());
-        if (facts.transcript != null) {
-            flags.addAll(facts.transcript.flags());
-        }
-        boolean started = facts.startedAt != null && facts.startPrecision != CallFacts.StartPrecision.RECEIPT;
-        if (started && facts.startPrecision == CallFacts.StartPrecision.EVENT) {
-            flags.add(Flags.START_FROM_EVENT);
-        }
-        cells.put("end", "call_log");
+        CallLog call = Webhooks.alone(facts);
+        List<Turn> turns = call.turns();
+        Set<String> flags = new TreeSet<>(call.flags());
+        // The time of receipt is never used in the table.
+        boolean started = call.startedAt() != null && !flags.remove(Flags.START_FROM_RECEIPT);
+        cells.put("end", end);
         if (!transcriptOnly) {
-            cells.put("provider", facts.provider());
-            cells.put("provider_call_id", facts.callId());
+            cells.put("provider", call.provider());
+            cells.put("provider_call_id", call.callId());
         }
-        cells.put("provider_agent_id", text(facts.assistantId));
-        cells.put("started_at", started ? text(facts.startedAt) : "-");
-        cells.put("duration_ms", text(facts.durationMs));
-        cells.put("ended_reason", text(facts.endedReason));
-        cells.put("customer_number", text(facts.customerNumber));
+        cells.put("provider_agent_id", text(call.assistantId()));
+        cells.put("started_at", started ? text(call.startedAt()) : "-");
+        cells.put("duration_ms", text(call.durationMs()));
+        cells.put("ended_reason", text(call.endedReason()));
+        cells.put("customer_number", text(call.customerNumber()));
         cells.put("turns_agent", count(turns, turn -> says(turn, Speaker.AGENT)));
         cells.put("turns_user", count(turns, turn -> says(turn, Speaker.USER)));
         cells.put("turns_system", count(turns, turn -> says(turn, Speaker.SYSTEM)));
@@ -121,7 +141,7 @@ class ExpectedTableTest {
         cells.put("tool_results", count(turns, Turn.ToolResult.class::isInstance));
         cells.put("first_offset_ms", text(first(turns)));
         cells.put("last_end_offset_ms", text(last(turns)));
-        cells.put("times", timing.name().toLowerCase(Locale.ROOT));
+        cells.put("times", call.timing().name().toLowerCase(Locale.ROOT));
         cells.put("flags", flags.isEmpty() ? "-" : String.join(",", flags));
         return cells;
     }

@@ -2,7 +2,9 @@ package dev.earshot.normalizer.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.webhook.RawWebhook;
+import dev.earshot.normalizer.merge.Merge;
 import dev.earshot.normalizer.provider.elevenlabs.ElevenLabsAdapter;
 import dev.earshot.normalizer.provider.observe.ObserveAdapter;
 import dev.earshot.normalizer.provider.retell.RetellAdapter;
@@ -27,8 +29,19 @@ final class Webhooks {
     static Reading read(String door, byte[] body) {
         ProviderAdapter adapter = ADAPTERS.get(door);
         assertThat(adapter.door()).isEqualTo(door);
-        return adapter.read(
-                new RawWebhook("id", door, 1, null, null, RECEIVED, "application/json", Map.of(), null, body));
+        return switch (Payload.of(body)) {
+            case Payload.Broken broken -> broken.why();
+            case Payload.Tree tree -> adapter.read(webhook(door, body), tree);
+        };
+    }
+
+    private static RawWebhook webhook(String door, byte[] body) {
+        return new RawWebhook("id", door, 1, null, null, RECEIVED, "application/json", Map.of(), null, body);
+    }
+
+    /** The call log that facts lead to when nobody else tells of the call. */
+    static CallLog alone(CallFacts facts) {
+        return Merge.of(1, null, facts, RECEIVED, "id").call();
     }
 
     /** Reads a body that is written with single quotes. */
@@ -36,8 +49,13 @@ final class Webhooks {
         return read(door, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The one call that a body tells of. */
-    static CallFacts call(String door, String body) {
+    /** The one call that a body, written with single quotes, tells of. */
+    static CallLog call(String door, String body) {
+        return alone(facts(door, body));
+    }
+
+    /** What a body, written with single quotes, says of its one call. */
+    static CallFacts facts(String door, String body) {
         Reading reading = read(door, body);
         assertThat(reading).isInstanceOf(Reading.Calls.class);
         List<CallFacts> facts = ((Reading.Calls) reading).facts();

@@ -22,7 +22,7 @@ final class Conversation {
         this.phone = metadata.at("phone_call");
     }
 
-    void tell(CallFacts facts, @Nullable Instant event, Instant receivedAt) {
+    void tell(CallFacts.Draft facts, @Nullable Instant event, Instant receivedAt) {
         Conclusions.start(facts, Times.epoch(metadata.at("start_time_unix_secs"), Times.SECONDS), event, receivedAt);
         Double seconds = metadata.at("call_duration_secs").number();
         Conclusions.end(facts, null, seconds == null ? null : Double.valueOf(seconds * Times.SECONDS), receivedAt);
@@ -38,14 +38,25 @@ final class Conversation {
                 TranscriptFormats.read("elevenlabs", data.at("transcript"), facts.durationMs),
                 Flags.NO_TRANSCRIPT);
         facts.direction = direction();
-        Conclusions.customerNumber(facts, phone.at("external_number").text());
+        facts.customerNumber = phone.at("external_number").text();
+        if (isVoicemail()) {
+            facts.flag(Flags.VOICEMAIL);
+        }
         Field analysis = data.at("analysis");
         facts.summary = analysis.at("transcript_summary").text();
         facts.providerSuccess = analysis.at("call_successful").text();
-        facts.costUsd = metadata.at("cost_fiat").number();
+        Conclusions.cost(facts, metadata.at("cost_fiat").number());
         facts.dynamicVariables = data.at("conversation_initiation_client_data", "dynamic_variables")
                 .object();
         facts.providerLatency = TurnMetrics.of(data.at("transcript"));
+    }
+
+    private boolean isVoicemail() {
+        return "voicemail".equals(phone.at("call_result").string())
+                || data.at("transcript").rows().stream()
+                        .flatMap(row -> row.at("tool_calls").rows().stream())
+                        .anyMatch(call -> "voicemail_detection"
+                                .equals(call.at("tool_name").string()));
     }
 
     private @Nullable Direction direction() {
@@ -56,6 +67,7 @@ final class Conversation {
         if (Boolean.TRUE.equals(metadata.at("text_only").bool())) {
             return Direction.TEXT;
         }
-        return metadata.isObject() && !phone.told() ? Direction.WEB : null;
+        // PHP proxies send [] for an object that is not there.
+        return metadata.isObject() && phone.object() == null ? Direction.WEB : null;
     }
 }

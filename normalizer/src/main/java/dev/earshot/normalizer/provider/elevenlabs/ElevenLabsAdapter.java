@@ -25,11 +25,8 @@ public final class ElevenLabsAdapter implements ProviderAdapter {
     }
 
     @Override
-    public Reading read(RawWebhook webhook) {
-        return switch (Payload.of(webhook.body())) {
-            case Payload.Broken broken -> broken.why();
-            case Payload.Tree tree -> read(webhook, tree.root(), tree.flags());
-        };
+    public Reading read(RawWebhook webhook, Payload.Tree payload) {
+        return read(webhook, payload.root(), payload.flags());
     }
 
     private static Reading read(RawWebhook webhook, Field body, Set<String> flags) {
@@ -50,6 +47,16 @@ public final class ElevenLabsAdapter implements ProviderAdapter {
         };
     }
 
+    /** How far a conversation's word goes: one that still runs has said nothing final. */
+    private static Rank rank(Field status) {
+        String word = status.string();
+        return switch (word == null ? "" : word) {
+            case "initiated", "in-progress" -> Rank.EARLY;
+            case "processing" -> Rank.ENDED;
+            default -> Rank.FINAL;
+        };
+    }
+
     private static Reading conversation(
             RawWebhook webhook,
             Field data,
@@ -62,12 +69,16 @@ public final class ElevenLabsAdapter implements ProviderAdapter {
             return problem;
         }
         Instant event = Times.iso(eventTimestamp);
-        CallFacts facts = facts(webhook, data, Rank.FINAL, event, flags);
+        Rank rank = rank(data.at("status"));
+        if (more != null && rank == Rank.EARLY) {
+            return new Reading.Ignored("other_event");
+        }
+        CallFacts.Draft facts = facts(webhook, data, rank, event, flags);
         if (more != null) {
             facts.flag(more);
         }
         new Conversation(data).tell(facts, event, webhook.receivedAt());
-        return new Reading.Calls(List.of(facts));
+        return new Reading.Calls(List.of(facts.facts()));
     }
 
     private static Reading partial(
@@ -77,7 +88,7 @@ public final class ElevenLabsAdapter implements ProviderAdapter {
             return problem;
         }
         Instant event = Times.iso(eventTimestamp);
-        CallFacts facts = facts(webhook, data, Rank.EARLY, event, flags);
+        CallFacts.Draft facts = facts(webhook, data, Rank.EARLY, event, flags);
         Conclusions.start(facts, null, event, webhook.receivedAt());
         switch (type) {
             case "post_call_audio" -> {
@@ -90,12 +101,12 @@ public final class ElevenLabsAdapter implements ProviderAdapter {
             case "call_initiation_failure" -> InitiationFailure.tell(facts, data);
             default -> facts.flag(Flags.TRANSCRIPT_PENDING);
         }
-        return new Reading.Calls(List.of(facts));
+        return new Reading.Calls(List.of(facts.facts()));
     }
 
-    private static CallFacts facts(
+    private static CallFacts.Draft facts(
             RawWebhook webhook, Field data, Rank rank, @Nullable Instant event, Set<String> flags) {
-        CallFacts facts = new CallFacts(
+        CallFacts.Draft facts = new CallFacts.Draft(
                 Objects.requireNonNull(data.at("conversation_id").text()),
                 "elevenlabs",
                 rank,

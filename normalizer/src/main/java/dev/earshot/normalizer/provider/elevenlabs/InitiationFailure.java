@@ -11,7 +11,7 @@ import java.util.Locale;
 final class InitiationFailure {
     private InitiationFailure() {}
 
-    static void tell(CallFacts facts, Field data) {
+    static void tell(CallFacts.Draft facts, Field data) {
         Field body = data.at("metadata", "body");
         facts.flag(Flags.NEVER_CONNECTED);
         facts.durationMs = 0L;
@@ -24,11 +24,9 @@ final class InitiationFailure {
         if (inbound) {
             facts.direction = Direction.INBOUND;
         }
-        Conclusions.customerNumber(
-                facts,
-                inbound
-                        ? Field.firstText(body.at("From"), body.at("Caller"))
-                        : Field.firstText(body.at("To"), body.at("Called"), body.at("to_number")));
+        facts.customerNumber = inbound
+                ? Field.firstText(body.at("From"), body.at("Caller"))
+                : Field.firstText(body.at("To"), body.at("Called"), body.at("to_number"));
         facts.dynamicVariables = data.at("conversation_initiation_client_data", "dynamic_variables")
                 .object();
     }

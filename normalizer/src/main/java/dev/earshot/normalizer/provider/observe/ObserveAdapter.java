@@ -30,11 +30,8 @@ public final class ObserveAdapter implements ProviderAdapter {
     }
 
     @Override
-    public Reading read(RawWebhook webhook) {
-        return switch (Payload.of(webhook.body())) {
-            case Payload.Broken broken -> broken.why();
-            case Payload.Tree tree -> read(webhook, tree.root(), tree.flags());
-        };
+    public Reading read(RawWebhook webhook, Payload.Tree payload) {
+        return read(webhook, payload.root(), payload.flags());
     }
 
     private static Reading read(RawWebhook webhook, Field body, Set<String> flags) {
@@ -43,7 +40,7 @@ public final class ObserveAdapter implements ProviderAdapter {
         if (problem != null || callId == null) {
             return Objects.requireNonNull(problem);
         }
-        CallFacts facts = new CallFacts(callId, "custom", Rank.FINAL, webhook.receivedAt());
+        CallFacts.Draft facts = new CallFacts.Draft(callId, "custom", Rank.FINAL, webhook.receivedAt());
         flags.forEach(facts::flag);
         Reading.Unreadable unreadable = ObservedTranscript.tell(facts, body);
         if (unreadable != null) {
@@ -56,8 +53,9 @@ public final class ObserveAdapter implements ProviderAdapter {
         facts.assistantId = body.at("assistant_id").text();
         time(body, facts, webhook);
         Conclusions.ended(facts, body.at("call_ended_reason").text());
-        Conclusions.customerNumber(facts, body.at("customer_number").text());
-        facts.recordingUrl = Conclusions.url(body.at("voice_recording_url"));
+        facts.customerNumber = body.at("customer_number").text();
+        // As sent: it need not be a web address, and what can be fetched is for the fetcher to say.
+        facts.recordingUrl = body.at("voice_recording_url").text();
         facts.recordingRef = webhook.recordingRef();
         facts.metadata = FreeJson.of(body.at("metadata"));
         facts.dynamicVariables = FreeJson.of(body.at("dynamic_variables"));
@@ -67,10 +65,10 @@ public final class ObserveAdapter implements ProviderAdapter {
         facts.metricIds = ListField.ids(body.at("metric_ids"));
         Double channel = body.at("main_agent_channel_index").number();
         facts.mainAgentChannelIndex = channel == null || (channel != 0 && channel != 1) ? null : channel.intValue();
-        return new Reading.Calls(List.of(facts));
+        return new Reading.Calls(List.of(facts.facts()));
     }
 
-    private static void time(Field body, CallFacts facts, RawWebhook webhook) {
+    private static void time(Field body, CallFacts.Draft facts, RawWebhook webhook) {
         Conclusions.start(facts, Times.iso(body.at("timestamp")), null, webhook.receivedAt());
         if (facts.startedAt == null) {
             facts.startedAt = webhook.receivedAt();

@@ -18,7 +18,7 @@ final class ObservedTranscript {
     private ObservedTranscript() {}
 
     /** Sets the transcript, or raises the flag that says why there is none; {@code null} unless it cannot be read. */
-    static Reading.@Nullable Unreadable tell(CallFacts facts, Field body) {
+    static Reading.@Nullable Unreadable tell(CallFacts.Draft facts, Field body) {
         String given = body.at("transcript_type").text();
         String type = given == null ? DEFAULT_TYPE : given.strip();
         Field sent = body.at("transcript_json");

@@ -29,11 +29,8 @@ public final class RetellAdapter implements ProviderAdapter {
     }
 
     @Override
-    public Reading read(RawWebhook webhook) {
-        return switch (Payload.of(webhook.body())) {
-            case Payload.Broken broken -> broken.why();
-            case Payload.Tree tree -> read(webhook, tree.root(), tree.flags());
-        };
+    public Reading read(RawWebhook webhook, Payload.Tree payload) {
+        return read(webhook, payload.root(), payload.flags());
     }
 
     private static Reading read(RawWebhook webhook, Field body, Set<String> flags) {
@@ -80,7 +77,7 @@ public final class RetellAdapter implements ProviderAdapter {
             Set<String> flags,
             @Nullable String more) {
         Instant event = Times.epoch(eventTimestamp, Times.MILLIS);
-        CallFacts facts = new CallFacts(
+        CallFacts.Draft facts = new CallFacts.Draft(
                 Objects.requireNonNull(call.at("call_id").text()),
                 "retell",
                 rank,
@@ -92,6 +89,6 @@ public final class RetellAdapter implements ProviderAdapter {
         facts.agentId = webhook.agentId();
         facts.recordingRef = webhook.recordingRef();
         call.tell(facts, event, webhook.receivedAt());
-        return new Reading.Calls(List.of(facts));
+        return new Reading.Calls(List.of(facts.facts()));
     }
 }

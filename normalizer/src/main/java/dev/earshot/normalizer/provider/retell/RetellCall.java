@@ -14,6 +14,7 @@ import dev.earshot.normalizer.transcript.TranscriptFormats;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Retell's call object. */
@@ -48,21 +49,23 @@ final class RetellCall {
     /** A field; from the legacy copy when the call lacks it. */
     Field at(String name) {
         Field own = call.at(name);
-        boolean empty = own.node().isContainerNode() ? own.node().isEmpty() : !own.told();
-        return empty && legacy.at(name).told() ? legacy.at(name) : own;
+        return own.value() == null && legacy.at(name).value() != null ? legacy.at(name) : own;
     }
 
-    void tell(CallFacts facts, @Nullable Instant event, Instant receivedAt) {
+    void tell(CallFacts.Draft facts, @Nullable Instant event, Instant receivedAt) {
         facts.assistantId = at("agent_id").text();
         Conclusions.start(facts, Times.epoch(at("start_timestamp"), Times.MILLIS), event, receivedAt);
         Conclusions.ended(facts, at("disconnection_reason").text());
-        Transcript transcript = transcript();
-        boolean never = neverConnected(transcript);
         Conclusions.end(
                 facts,
                 Times.epoch(at("end_timestamp"), Times.MILLIS),
                 at("duration_ms").number(),
                 receivedAt);
+        Transcript transcript = transcript(facts.durationMs);
+        boolean never = neverConnected(transcript);
+        if (isVoicemail()) {
+            facts.flag(Flags.VOICEMAIL);
+        }
         if (never) {
             facts.flag(Flags.NEVER_CONNECTED);
             facts.durationMs = facts.durationMs == null ? Long.valueOf(0) : facts.durationMs;
@@ -78,8 +81,8 @@ final class RetellCall {
         facts.summary = analysis.at("call_summary").text();
         facts.providerSuccess = analysis.at("call_successful").text();
         Double cents = at("call_cost").at("combined_cost").number();
-        facts.costUsd = cents == null ? null : Double.valueOf(cents / CENTS_PER_DOLLAR);
-        facts.metadata = at("metadata").object();
+        Conclusions.cost(facts, cents == null ? null : Double.valueOf(cents / CENTS_PER_DOLLAR));
+        facts.metadata = at("metadata").value();
         facts.dynamicVariables = variables();
         facts.providerLatency = latency();
         if (at("access_token").told()) {
@@ -94,21 +97,23 @@ final class RetellCall {
         return "not_connected".equals(at("call_status").string()) || (unanswered && silent);
     }
 
-    private @Nullable Transcript transcript() {
-        Double duration = at("duration_ms").number();
-        Long end = duration == null || duration < 0 || duration > Conclusions.MAX_MILLIS
-                ? null
-                : Long.valueOf(Math.round(duration));
-        for (String name : TRANSCRIPTS) {
-            if (at(name).hasRows()) {
-                return TranscriptFormats.read("retell", at(name), end);
-            }
-        }
-        String text = at("transcript").string();
-        return text == null ? null : TranscriptFormats.readText("retell", text);
+    private boolean isVoicemail() {
+        return "voicemail_reached".equals(at("disconnection_reason").string())
+                || Boolean.TRUE.equals(at("call_analysis").at("in_voicemail").bool());
     }
 
-    private void parties(CallFacts facts) {
+    private @Nullable Transcript transcript(@Nullable Long end) {
+        Field rows = TranscriptFormats.bestOf(TRANSCRIPTS.stream()
+                .flatMap(name -> Stream.of(call.at(name), legacy.at(name)))
+                .toList());
+        Transcript woven = rows.hasRows() ? TranscriptFormats.read("retell", rows, end) : null;
+        String text = at("transcript").text();
+        return text == null || (woven != null && woven.hasSpeech())
+                ? woven
+                : TranscriptFormats.better(woven, TranscriptFormats.readText("retell", text));
+    }
+
+    private void parties(CallFacts.Draft facts) {
         String direction = at("direction").string();
         if ("web_call".equals(at("call_type").string())) {
             facts.direction = Direction.WEB;
@@ -118,9 +123,9 @@ final class RetellCall {
             facts.direction = Direction.OUTBOUND;
         }
         if (facts.direction == Direction.OUTBOUND) {
-            Conclusions.customerNumber(facts, at("to_number").text());
+            facts.customerNumber = at("to_number").text();
         } else {
-            Conclusions.customerNumber(facts, at("from_number").text());
+            facts.customerNumber = at("from_number").text();
         }
     }
 

@@ -13,6 +13,8 @@ import dev.earshot.normalizer.provider.Times;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Vapi's server messages: only {@code end-of-call-report} makes a call log. A live request carries the same call
@@ -36,15 +38,15 @@ public final class VapiAdapter implements ProviderAdapter {
     }
 
     @Override
-    public Reading read(RawWebhook webhook) {
-        return switch (Payload.of(webhook.body())) {
-            case Payload.Broken broken -> broken.why();
-            case Payload.Tree tree -> read(webhook, tree.root(), tree.flags());
-        };
+    public Reading read(RawWebhook webhook, Payload.Tree payload) {
+        return read(webhook, payload.root(), payload.flags());
     }
 
     private static Reading read(RawWebhook webhook, Field body, Set<String> flags) {
         Field message = body.at("message");
+        if (EncryptedPaths.isCiphertext(message)) {
+            return EncryptedPaths.at("/message");
+        }
         if (!message.isObject()) {
             return bare(webhook, body, flags);
         }
@@ -55,9 +57,13 @@ public final class VapiAdapter implements ProviderAdapter {
         if (!type.equals(REPORT)) {
             return new Reading.Ignored(NEED_REPLY.contains(type) ? "needs_reply" : "other_event");
         }
+        Reading.Unreadable encrypted = EncryptedPaths.problem(message, "/message");
+        if (encrypted != null) {
+            return encrypted;
+        }
         Field call = message.at("call");
         Reading.Unreadable problem = CallIds.problem(call.at("id"), "/message/call/id");
-        return problem != null ? problem : report(webhook, message, call, flags);
+        return problem != null ? problem : report(webhook, message, call, flags, null);
     }
 
     /** A call as Vapi's API gives it: flat, without an envelope. */
@@ -69,20 +75,34 @@ public final class VapiAdapter implements ProviderAdapter {
         if (body.at("status").told() && !"ended".equals(body.at("status").string())) {
             return new Reading.Ignored("other_event");
         }
-        flags.add(Flags.BARE_OBJECT);
-        return report(webhook, body, body, flags);
+        if (!isOver(body)) {
+            return new Reading.Unreadable("not_a_call", "/message", "a server message, or a call that has ended");
+        }
+        Reading.Unreadable encrypted = EncryptedPaths.problem(body, "");
+        return encrypted != null ? encrypted : report(webhook, body, body, flags, Flags.BARE_OBJECT);
     }
 
-    private static Reading report(RawWebhook webhook, Field message, Field call, Set<String> flags) {
-        CallFacts facts = new CallFacts(
+    // An id alone makes no call: anything may have one.
+    private static boolean isOver(Field body) {
+        return body.at("status").told()
+                || Stream.of("endedReason", "startedAt", "messages", "artifact")
+                        .anyMatch(name -> body.at(name).told());
+    }
+
+    private static Reading report(
+            RawWebhook webhook, Field message, Field call, Set<String> flags, @Nullable String more) {
+        CallFacts.Draft facts = new CallFacts.Draft(
                 Objects.requireNonNull(call.at("id").text()),
                 "vapi",
                 Rank.FINAL,
                 Times.ofEvent(Times.iso(message.at("timestamp")), webhook.receivedAt()));
         flags.forEach(facts::flag);
+        if (more != null) {
+            facts.flag(more);
+        }
         facts.agentId = webhook.agentId();
         facts.recordingRef = webhook.recordingRef();
         new VapiReport(message, call).tell(facts, webhook.receivedAt());
-        return new Reading.Calls(List.of(facts));
+        return new Reading.Calls(List.of(facts.facts()));
     }
 }

@@ -8,6 +8,7 @@ import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.call.Speaker;
 import dev.earshot.contracts.call.Turn;
 import dev.earshot.normalizer.provider.CallFacts;
+import dev.earshot.normalizer.provider.CallFacts.StartPrecision;
 import dev.earshot.normalizer.provider.Conclusions;
 import dev.earshot.normalizer.provider.Field;
 import dev.earshot.normalizer.provider.Times;
@@ -41,96 +42,98 @@ final class VapiReport {
         this.artifact = message.at("artifact");
     }
 
-    void tell(CallFacts facts, Instant receivedAt) {
+    void tell(CallFacts.Draft facts, Instant receivedAt) {
         facts.assistantId = Field.firstText(message.at("assistant", "id"), call.at("assistantId"));
-        Field rows = rows("messages");
+        Field rows = TranscriptFormats.bestOf(List.of(artifact.at("messages"), message.at("messages")));
         Double origin = VapiClock.origin(rows.rows());
         Instant clock = origin == null ? null : Instant.ofEpochMilli(Math.round(origin));
-        times(facts, clock, receivedAt);
+        times(facts, clock, VapiClock.end(rows.rows()), receivedAt);
         Conclusions.ended(facts, Field.firstText(message.at("endedReason"), call.at("endedReason")));
         Transcript transcript = transcript(rows, facts, clock);
+        if ("voicemail".equals(facts.endedReason)) {
+            facts.flag(Flags.VOICEMAIL);
+        }
         boolean never = neverConnected(facts.endedReason, transcript);
         if (never) {
             facts.flag(Flags.NEVER_CONNECTED);
             facts.durationMs = facts.durationMs == null ? Long.valueOf(0) : facts.durationMs;
         }
+        if (transcript != null && isSpeechBeforeStart(transcript, facts, clock)) {
+            transcript = transcript.flagged(Flags.SPEECH_BEFORE_START);
+        }
         Conclusions.transcript(facts, transcript, never ? null : Flags.NO_TRANSCRIPT);
-        flagSpeechBeforeStart(facts, clock);
         parties(facts);
         facts.recordingUrl = recording();
         facts.summary = Field.firstText(message.at("analysis", "summary"), message.at("summary"));
         facts.providerSuccess = message.at("analysis", "successEvaluation").text();
-        facts.costUsd = message.at("cost").number();
-        facts.metadata = call.at("metadata").object();
+        Conclusions.cost(facts, message.at("cost").number());
+        facts.metadata = call.at("metadata").value();
         facts.dynamicVariables = variables();
         facts.providerLatency = artifact.at("performanceMetrics").object();
     }
 
-    private void times(CallFacts facts, @Nullable Instant clock, Instant receivedAt) {
-        Instant stated = Times.iso(message.at("startedAt"));
-        Conclusions.start(facts, stated, null, receivedAt);
-        if (facts.startedAt == null && Times.credible(clock, receivedAt)) {
-            facts.startedAt = clock;
-        } else if (facts.startedAt == null) {
-            Conclusions.start(facts, null, Times.iso(call.at("createdAt")), receivedAt);
+    private void times(CallFacts.Draft facts, @Nullable Instant clock, @Nullable Instant lastEnd, Instant receivedAt) {
+        Conclusions.startAt(facts, Times.iso(message.at("startedAt")), StartPrecision.STATED, receivedAt);
+        if (Times.credible(clock, receivedAt)) {
+            Conclusions.startAt(facts, clock, StartPrecision.STATED, receivedAt);
         }
-        Double duration = message.at("durationMs").number();
+        Conclusions.startAt(facts, Times.iso(call.at("createdAt")), StartPrecision.CREATED, receivedAt);
+        Instant stated = Times.iso(message.at("endedAt"));
+        Conclusions.end(facts, Times.credible(stated, receivedAt) ? stated : lastEnd, duration(), receivedAt);
+    }
+
+    /** In ms. */
+    private @Nullable Double duration() {
+        Double millis = message.at("durationMs").number();
         Double seconds = message.at("durationSeconds").number();
-        if (duration == null && seconds != null) {
-            duration = seconds * Times.SECONDS;
+        Double minutes = message.at("durationMinutes").number();
+        if (millis != null) {
+            return millis;
         }
-        Conclusions.end(facts, Times.iso(message.at("endedAt")), duration, receivedAt);
+        return seconds != null
+                ? Double.valueOf(seconds * Times.SECONDS)
+                : minutes == null ? null : Double.valueOf(minutes * 60 * Times.SECONDS);
     }
 
-    /** Rows of a name: newer payloads have them in the artifact, older ones in the message. */
-    private Field rows(String name) {
-        return artifact.at(name).hasRows() ? artifact.at(name) : message.at(name);
-    }
-
-    private @Nullable Transcript transcript(Field rows, CallFacts facts, @Nullable Instant clock) {
+    /** Newer payloads have rows in the artifact, older ones in the message; plain rows and text are second and third best. */
+    private @Nullable Transcript transcript(Field rows, CallFacts.Draft facts, @Nullable Instant clock) {
+        Transcript best = null;
         if (rows.hasRows()) {
             Long end = clock == null || facts.endedAt == null
                     ? null
                     : Long.valueOf(facts.endedAt.toEpochMilli() - clock.toEpochMilli());
-            return TranscriptFormats.read("vapi", rows, end);
+            best = TranscriptFormats.read("vapi", rows, end);
         }
-        Field plain = rows("messagesOpenAIFormatted");
-        if (plain.hasRows()) {
+        Field plain = TranscriptFormats.bestOf(
+                List.of(artifact.at("messagesOpenAIFormatted"), message.at("messagesOpenAIFormatted")));
+        if ((best == null || !best.hasSpeech()) && plain.hasRows()) {
             Transcript read = TranscriptFormats.read("custom", plain, null);
-            return new Transcript("vapi", read.timing(), read.turns(), read.flags());
+            best = TranscriptFormats.better(best, new Transcript("vapi", read.timing(), read.turns(), read.flags()));
         }
         String text = Field.firstText(artifact.at("transcript"), message.at("transcript"));
-        return text == null ? null : TranscriptFormats.readText("vapi", text);
+        return (best != null && best.hasSpeech()) || text == null
+                ? best
+                : TranscriptFormats.better(best, TranscriptFormats.readText("vapi", text));
     }
 
     private static boolean neverConnected(@Nullable String reason, @Nullable Transcript transcript) {
-        boolean speech = transcript != null
-                && transcript.turns().stream()
-                        .anyMatch(turn -> turn instanceof Turn.Utterance said && said.speaker() != Speaker.SYSTEM);
+        boolean speech = transcript != null && transcript.hasSpeech();
         return !speech && reason != null && UNANSWERED.stream().anyMatch(reason::startsWith);
     }
 
-    private static void flagSpeechBeforeStart(CallFacts facts, @Nullable Instant clock) {
+    private static boolean isSpeechBeforeStart(Transcript transcript, CallFacts.Draft facts, @Nullable Instant clock) {
         Instant started = facts.startedAt;
-        Transcript transcript = facts.transcript;
-        if (clock == null
-                || started == null
-                || transcript == null
-                || facts.startPrecision != CallFacts.StartPrecision.STATED) {
-            return;
-        }
-        for (Turn turn : transcript.turns()) {
-            if (turn instanceof Turn.Utterance said
-                    && said.speaker() != Speaker.SYSTEM
-                    && said.startMs() != null
-                    && clock.plusMillis(said.startMs()).isBefore(started)) {
-                facts.flag(Flags.SPEECH_BEFORE_START);
-                return;
-            }
-        }
+        return clock != null
+                && started != null
+                && facts.startPrecision == StartPrecision.STATED
+                && transcript.turns().stream()
+                        .anyMatch(turn -> turn instanceof Turn.Utterance said
+                                && said.speaker() != Speaker.SYSTEM
+                                && said.startMs() != null
+                                && clock.plusMillis(said.startMs()).isBefore(started));
     }
 
-    private void parties(CallFacts facts) {
+    private void parties(CallFacts.Draft facts) {
         String type = call.at("type").string();
         facts.direction = switch (type == null ? "" : type) {
             case "inboundPhoneCall" -> Direction.INBOUND;
@@ -138,13 +141,11 @@ final class VapiReport {
             case "webCall", "vapi.websocketCall" -> Direction.WEB;
             default -> null;
         };
-        Conclusions.customerNumber(
-                facts,
-                Field.firstText(
-                        message.at("customer", "number"),
-                        call.at("customer", "number"),
-                        message.at("customer", "sipUri"),
-                        call.at("customer", "sipUri")));
+        facts.customerNumber = Field.firstText(
+                message.at("customer", "number"),
+                call.at("customer", "number"),
+                message.at("customer", "sipUri"),
+                call.at("customer", "sipUri"));
     }
 
     private @Nullable String recording() {
