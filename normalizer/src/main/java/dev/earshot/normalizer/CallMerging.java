@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -97,15 +98,15 @@ final class CallMerging {
         }
         return Uni.createFrom()
                 .deferred(() -> {
-                    Result result = Result.empty();
+                    // The transaction may be tried again: what an earlier try found is void.
+                    AtomicReference<Result> last = new AtomicReference<>(Result.empty());
                     return store.update(calls.stream().map(Map.Entry::getKey).toList(), found -> {
-                                // The transaction may be tried again: what an earlier try found is void.
                                 Result tried = Result.empty();
                                 List<ChangedCall> changed = decide(calls, found, tried);
-                                result.add(tried);
+                                last.set(tried);
                                 return changed;
                             })
-                            .replaceWith(result);
+                            .map(_ -> last.get());
                 })
                 .onFailure(failure -> Refusal.isRefused(failure) || !Cure.isCurable(failure))
                 .recoverWithUni(refused -> halve(calls, refused));

@@ -238,7 +238,8 @@ class NormalizerPipelineTest {
                 .setUser("postgres")
                 .setPassword(System.getProperty("earshot.pg.admin-password"));
         PgConnection.connect(vertx, owner)
-                .call(connection -> connection.query("drop table call_log_20190505").execute())
+                .call(connection ->
+                        connection.query("drop table call_log_20190505").execute())
                 .call(PgConnection::close)
                 .await()
                 .atMost(SOON);

@@ -66,7 +66,7 @@ public final class Merge {
         String customerNumber = pick("customer_number", CallLog::customerNumber, facts.customerNumber());
         CallLog call = new CallLog(
                 projectId,
-                CallLogIds.of(projectId, facts.callId()),
+                known == null ? CallLogIds.of(projectId, facts.callId()) : known.id(),
                 facts.callId(),
                 provider(),
                 or(pick("origin", CallLog::origin, facts.origin()), Origin.PRODUCTION),

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What PostgreSQL makes of a document in a jsonb column: other spaces, another order, numbers without exponents. */
-final class Jsonb {
+public final class Jsonb {
     private static final JsonMapper EXACT = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -20,7 +20,7 @@ final class Jsonb {
 
     private Jsonb() {}
 
-    static String through(String json) {
+    public static String through(String json) {
         try {
             return text(EXACT.readTree(json));
         } catch (JsonProcessingException e) {
