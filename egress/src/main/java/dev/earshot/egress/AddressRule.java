@@ -3,14 +3,28 @@ package dev.earshot.egress;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses requests may reach: public ones, and those that the operator allows. The blocks are the union of what
- * Svix' {@code is_allowed} and Stripe's Smokescreen refuse.
+ * Which addresses requests may reach: public ones that are not our own, and those that the operator allows. The blocks
+ * are the union of what Svix' {@code is_allowed} and Stripe's Smokescreen refuse.
+ *
+ * @param allow what may be reached although it is not public
+ * @param own the addresses of this machine: a public one would lead back into the house
  */
-final class AddressRule {
-    private static final List<IPAddress> DENIED = Stream.of(
+record AddressRule(List<Cidr> allow, Set<IPAddress> own) {
+    /** How far the rule lets a request go. */
+    enum Reach {
+        /** A public address, under the rules for the Internet. */
+        PUBLIC,
+        /** One that the operator named, by any scheme and port. */
+        ALLOWED,
+        DENIED
+    }
+
+    private static final List<Cidr> NOT_PUBLIC = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
                     "100.64.0.0/10",
@@ -26,8 +40,6 @@ final class AddressRule {
                     "203.0.113.0/24",
                     "224.0.0.0/4",
                     "240.0.0.0/4",
-                    "::/128",
-                    "::1/128",
                     "::/96",
                     "64:ff9b::/96",
                     "64:ff9b:1::/48",
@@ -43,37 +55,42 @@ final class AddressRule {
             .map(AddressRule::block)
             .toList();
 
-    private AddressRule() {}
+    AddressRule {
+        allow = List.copyOf(allow);
+        own = Set.copyOf(own);
+    }
 
     /**
      * Whether a request may be sent there.
      *
      * @param address a literal IPv4 or IPv6 address, possibly with a zone
-     * @param allow CIDR blocks that are allowed although they are not public; malformed ones allow nothing
      */
-    static boolean permits(String address, List<String> allow) {
-        int zone = address.indexOf('%');
-        IPAddress ip = new IPAddressString(zone < 0 ? address : address.substring(0, zone)).getAddress();
+    Reach reach(String address) {
+        IPAddress ip = parse(address);
         if (ip == null) {
-            return false;
+            return Reach.DENIED;
         }
-        // ::ffff:10.0.0.1 is 10.0.0.1.
-        IPAddress meant =
-                ip.isIPv6() && ip.toIPv6().isIPv4Mapped() ? ip.toIPv6().getEmbeddedIPv4Address() : ip;
-        for (String block : allow) {
-            IPAddress allowed = new IPAddressString(block).getAddress();
-            if (allowed != null && allowed.toPrefixBlock().contains(meant)) {
-                return true;
-            }
+        if (allow.stream().anyMatch(block -> block.contains(ip))) {
+            return Reach.ALLOWED;
         }
-        return DENIED.stream().noneMatch(block -> block.contains(meant));
+        boolean open = !own.contains(ip) && NOT_PUBLIC.stream().noneMatch(block -> block.contains(ip));
+        return open ? Reach.PUBLIC : Reach.DENIED;
     }
 
-    private static IPAddress block(String text) {
-        IPAddress block = new IPAddressString(text).getAddress();
+    /** The address meant: without a zone, and {@code ::ffff:10.0.0.1} as 10.0.0.1; {@code null} when it is none. */
+    static @Nullable IPAddress parse(String address) {
+        int zone = address.indexOf('%');
+        IPAddress ip = new IPAddressString(zone < 0 ? address : address.substring(0, zone)).getAddress();
+        return ip != null && ip.isIPv6() && ip.toIPv6().isIPv4Mapped()
+                ? ip.toIPv6().getEmbeddedIPv4Address()
+                : ip;
+    }
+
+    private static Cidr block(String text) {
+        Cidr block = Cidr.parse(text);
         if (block == null) {
             throw new IllegalStateException("no block: " + text);
         }
-        return block.toPrefixBlock();
+        return block;
     }
 }

@@ -1,170 +1,144 @@
 package dev.earshot.egress;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import inet.ipaddr.IPAddress;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * The only HTTP that leaves the house. A name is resolved once, every address of it is held against the rule, and the
  * connection goes to the address that was checked, with the name as host and for TLS; so a name cannot change its mind
- * in between. Redirects are not followed, time and size are bounded.
+ * in between. Redirects are not followed, no proxy is taken from the environment, time and size are bounded.
  */
 @Singleton
 public final class Egress {
     private static final int CONNECT_MS = 5_000;
-    private static final long TOTAL_MS = 15_000;
-    private static final int LONGEST_BODY = 20_000;
+    /** Below the 5 s after which common servers close: a request on a connection that dies is a failure for nothing. */
+    private static final int KEEP_ALIVE_S = 4;
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final EgressConfig config;
     private final Resolver resolver;
-    private final long totalMs;
+    private final Supplier<Set<IPAddress>> own;
+    private final HttpClient client;
+    // Its own threads: a name server that hangs must not take those that everybody works on.
+    private final ExecutorService resolving = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("egress-resolver-", 0).factory());
 
     @Inject
-    Egress(Vertx vertx) {
-        this(vertx, Resolver.SYSTEM, TOTAL_MS);
+    Egress(Vertx vertx, EgressConfig config) {
+        this(vertx, config, Resolver.SYSTEM, new OwnAddresses(), options());
     }
 
-    Egress(Vertx vertx, Resolver resolver, long totalMs) {
+    Egress(
+            Vertx vertx,
+            EgressConfig config,
+            Resolver resolver,
+            Supplier<Set<IPAddress>> own,
+            HttpClientOptions options) {
         this.vertx = vertx;
+        this.config = config;
         this.resolver = resolver;
-        this.totalMs = totalMs;
+        this.own = own;
         this.client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout(CONNECT_MS)
-                        .setKeepAliveTimeout(30)
-                        .setMaxHeaderSize(16 * 1024)
-                        .setDecompressionSupported(false),
-                new io.vertx.core.http.PoolOptions().setHttp1MaxSize(16).setMaxWaitQueueSize(1_000));
+                options,
+                new PoolOptions().setHttp1MaxSize(config.connectionsPerHost()).setMaxWaitQueueSize(-1));
+    }
+
+    static HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MS)
+                .setKeepAliveTimeout(KEEP_ALIVE_S)
+                .setMaxHeaderSize(16 * 1024)
+                .setDecompressionSupported(false)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setTrustAll(false)
+                .setVerifyHost(true);
+    }
+
+    @PreDestroy
+    void close() {
+        resolving.shutdownNow();
+        var _ = client.close();
     }
 
     /** A POST. */
-    public record Request(String url, Map<String, String> headers, byte[] body) {}
+    public record Request(String url, Map<String, String> headers, byte[] body) {
+        /** Size only: headers hold secrets, an address may, and the body is what people said. */
+        @Override
+        public String toString() {
+            return "Request[" + body.length + " bytes]";
+        }
+    }
 
     /**
      * Sends a request.
      *
-     * @param allow CIDR blocks that may be reached although they are not public
-     * @return never fails: what goes wrong is an answer
+     * @param allow CIDR blocks that may be reached although they are not public; malformed ones allow nothing
+     * @return never fails: what goes wrong is an answer; comes within {@link EgressConfig#total()}
      */
     public CompletionStage<Answer> post(Request request, List<String> allow) {
-        long began = System.nanoTime();
-        Target target = Target.parse(request.url());
-        Future<Answer> answer = switch (target) {
-            case Target.Refused refused -> Future.succeededFuture(new Answer.Blocked(refused.reason()));
-            case Target.Reachable reachable ->
-                permitted(reachable, allow)
-                        .compose(address -> address == null
-                                ? Future.succeededFuture(new Answer.Blocked("not a public address"))
-                                : send(request, reachable, address, began));
-        };
-        return answer.recover(failure -> Future.succeededFuture(unreachable(failure, began)))
-                .toCompletionStage();
-    }
-
-    private static Answer unreachable(Throwable failure, long began) {
-        String reason = failure instanceof UnknownHostException
-                ? "unknown host"
-                : failure.getClass().getSimpleName();
-        return new Answer.Unreachable(reason, since(began));
-    }
-
-    /** The first address that may be asked, {@code null} when there is none. */
-    private Future<@Nullable String> permitted(Target.Reachable target, List<String> allow) {
-        if (target.literal()) {
-            return Future.succeededFuture(AddressRule.permits(target.host(), allow) ? target.host() : null);
+        Exchange exchange = new Exchange();
+        switch (Target.parse(request.url())) {
+            case Target.Refused refused -> exchange.block(refused.reason());
+            case Target.Reachable target -> {
+                // One timer over all of it: resolving, waiting for a connection, the answer's last byte.
+                long timer = vertx.setTimer(config.total().toMillis(), _ -> exchange.timeout());
+                var _ = exchange.answer().onComplete(_ -> vertx.cancelTimer(timer));
+                try {
+                    resolving.execute(() -> route(exchange, request, target, Cidr.all(allow)));
+                } catch (RejectedExecutionException closed) {
+                    exchange.fail(closed);
+                }
+            }
         }
-        return vertx.executeBlocking(
-                () -> {
-                    for (String address : resolver.resolve(target.host())) {
-                        if (AddressRule.permits(address, allow)) {
-                            return address;
-                        }
-                    }
-                    return null;
-                },
-                false);
+        return exchange.answer().toCompletionStage();
     }
 
-    private Future<Answer> send(Request request, Target.Reachable target, String address, long began) {
+    private void route(Exchange exchange, Request request, Target.Reachable target, List<Cidr> allow) {
+        try {
+            List<String> addresses = target.literal() ? List.of(target.host()) : resolver.resolve(target.host());
+            AddressRule rule = new AddressRule(allow, own.get());
+            switch (Route.choose(target, addresses, rule, config.publicHttp())) {
+                case Route.Closed closed -> exchange.block(closed.reason());
+                case Route.To to -> {
+                    if (!exchange.isOver()) {
+                        connect(exchange, request, target, to.address());
+                    }
+                }
+            }
+        } catch (Exception failure) {
+            exchange.fail(failure);
+        }
+    }
+
+    private void connect(Exchange exchange, Request request, Target.Reachable target, String address) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address))
-                .setHost(target.host())
+                .setHost(target.authorityHost())
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setURI(target.pathAndQuery())
-                .setFollowRedirects(false)
-                .setConnectTimeout(CONNECT_MS);
+                .setFollowRedirects(false);
         request.headers().forEach(options::putHeader);
-        Promise<Answer> promise = Promise.promise();
-        HttpClientRequest[] open = new HttpClientRequest[1];
-        long timer = vertx.setTimer(totalMs, _ -> {
-            if (promise.tryComplete(new Answer.Timeout(since(began))) && open[0] != null) {
-                open[0].reset();
-            }
-        });
         var _ = client.request(options)
-                .compose(prepared -> {
-                    open[0] = prepared;
-                    return prepared.send(Buffer.buffer(request.body()));
-                })
-                .compose(response -> received(response, began))
-                .onComplete(done -> {
-                    vertx.cancelTimer(timer);
-                    if (done.succeeded()) {
-                        promise.tryComplete(done.result());
-                    } else {
-                        promise.tryFail(done.cause());
-                    }
-                });
-        return promise.future();
-    }
-
-    private static Future<Answer> received(HttpClientResponse response, long began) {
-        Buffer body = Buffer.buffer();
-        Promise<Answer> promise = Promise.promise();
-        response.handler(chunk -> {
-            int room = LONGEST_BODY - body.length();
-            if (room > 0) {
-                body.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
-            }
-            if (body.length() >= LONGEST_BODY) {
-                complete(promise, response, body, began);
-                response.request().reset(); // the rest is nobody's business
-            }
-        });
-        response.exceptionHandler(promise::tryFail);
-        response.endHandler(_ -> complete(promise, response, body, began));
-        return promise.future();
-    }
-
-    private static void complete(Promise<Answer> promise, HttpClientResponse response, Buffer body, long began) {
-        promise.tryComplete(new Answer.Received(
-                response.statusCode(),
-                body.toString(StandardCharsets.UTF_8),
-                response.getHeader("retry-after"),
-                since(began)));
-    }
-
-    private static long since(long began) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+                .onSuccess(open -> exchange.send(open, request.body()))
+                .onFailure(exchange::fail);
     }
 }

@@ -12,7 +12,12 @@ sealed interface Target {
      *
      * @param literal whether the host is an IP address
      */
-    record Reachable(boolean tls, String host, int port, String pathAndQuery, boolean literal) implements Target {}
+    record Reachable(boolean tls, String host, int port, String pathAndQuery, boolean literal) implements Target {
+        /** The host as it stands in an address and in the Host header: an IPv6 literal in brackets. */
+        String authorityHost() {
+            return host.indexOf(':') < 0 ? host : "[" + host + "]";
+        }
+    }
 
     /** One that never is. */
     record Refused(String reason) implements Target {}
@@ -50,6 +55,9 @@ sealed interface Target {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String rest = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         if (host.startsWith("[")) {
+            if (host.indexOf('%') >= 0) {
+                return new Refused("a zone in the address");
+            }
             return new Reachable(tls, host.substring(1, host.length() - 1), port, rest, true);
         }
         if (DOTTED.matcher(host).matches()) {
