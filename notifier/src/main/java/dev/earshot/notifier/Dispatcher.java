@@ -1,15 +1,13 @@
 package dev.earshot.notifier;
 
-import dev.earshot.contracts.event.TraceContext;
-import dev.earshot.egress.Answer;
-import dev.earshot.egress.Egress;
-import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.config.Configuration;
+import dev.earshot.platform.cure.Cure;
 import dev.earshot.platform.metric.Outcomes;
-import dev.earshot.platform.trace.Spans;
-import dev.earshot.store.delivery.Attempt;
+import dev.earshot.store.Refusal;
 import dev.earshot.store.delivery.Claimed;
 import dev.earshot.store.delivery.DeliveryStore;
+import dev.earshot.store.delivery.Next;
+import dev.earshot.store.delivery.Wanted;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -17,82 +15,70 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries that are due, a bounded number at once and of no project more than its share. Whoever claims one
- * holds it for a lease; a process that dies gives its deliveries back by letting the lease run out.
+ * Sends deliveries that are due, a bounded number at once and of no project more than its share. Whoever claims one holds
+ * it for a short lease and renews it for as long as he lives; what a dead process held is due again when its lease runs
+ * out. An outcome is stored however long PostgreSQL is away: an attempt that was made is not made again for that.
  */
 @Singleton
 final class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
-    private static final int AT_ONCE = 64;
-    private static final int OF_A_PROJECT = 8;
-    private static final long LOOK_EVERY_MS = 500;
-    /** Longer than an attempt can take (15 s) and its outcome to be stored. */
-    private static final Duration LEASE = Duration.ofSeconds(20);
-
-    private static final Duration DRAIN = Duration.ofSeconds(16);
+    static final String HOP = "delivery";
+    /** Attempts that end together make one claim together. */
+    private static final long SOON_MS = 10;
 
     private final DeliveryStore deliveries;
-    private final Egress egress;
-    private final Signing signing;
+    private final Attempting attempting;
     private final Configuration configuration;
     private final Outcomes outcomes;
-    private final Spans spans;
-    private final Clock clock;
+    private final NotifierConfig config;
     private final Vertx vertx;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InHand inHand = new InHand();
     private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean lookingSoon = new AtomicBoolean();
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile boolean lookAgain;
     private volatile boolean stopping;
-    private long timer;
+    private volatile long troubleAt;
+    private List<Long> timers = List.of();
 
     @Inject
     Dispatcher(
             DeliveryStore deliveries,
-            Egress egress,
-            Signing signing,
+            Attempting attempting,
             Configuration configuration,
             Outcomes outcomes,
-            Spans spans,
-            Clock clock,
+            NotifierConfig config,
             Vertx vertx) {
         this.deliveries = deliveries;
-        this.egress = egress;
-        this.signing = signing;
+        this.attempting = attempting;
         this.configuration = configuration;
         this.outcomes = outcomes;
-        this.spans = spans;
-        this.clock = clock;
+        this.config = config;
         this.vertx = vertx;
+        this.troubleAt = System.nanoTime() - config.lease().toNanos();
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(LOOK_EVERY_MS, _ -> wake());
+        timers = List.of(
+                vertx.setPeriodic(config.lookEvery().toMillis(), _ -> wake()),
+                vertx.setPeriodic(config.heartbeat().toMillis(), _ -> renew()));
     }
 
+    /** Takes nothing more and waits for what is under way, whose outcome would else be lost and sent again. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        vertx.cancelTimer(timer);
-        long until = System.nanoTime() + DRAIN.toNanos();
-        while (inFlight.get() > 0 && System.nanoTime() < until) {
-            Thread.sleep(20);
-        }
+        inHand.awaitNone(config.drain().toMillis());
+        timers.forEach(vertx::cancelTimer);
     }
 
     /** Looks for deliveries that are due, now. */
     void wake() {
-        int room = AT_ONCE - inFlight.get();
-        if (stopping || room <= 0 || !configuration.isReady()) {
+        if (stopping || !configuration.isReady()) {
             return;
         }
         if (!looking.compareAndSet(false, true)) {
@@ -100,127 +86,134 @@ final class Dispatcher {
             return;
         }
         lookAgain = false;
+        int room = config.atOnce() - inHand.count();
+        long bytes = config.bytesAtOnce() - inHand.bytes();
+        if (room <= 0 || bytes <= 0) {
+            looking.set(false); // who is done looks again
+            return;
+        }
+        long began = System.nanoTime();
         deliveries
-                .claim(room, OF_A_PROJECT, LEASE)
+                .claim(new Wanted(room, config.ofAProject(), bytes, config.lease(), takeOver(), inHand.ids()))
                 .subscribe()
                 .with(
                         claimed -> {
-                            inFlight.addAndGet(claimed.size());
-                            looking.set(false);
-                            claimed.forEach(this::send);
-                            if (lookAgain) {
-                                wake();
-                            }
+                            answered(began);
+                            claimed(claimed);
                         },
                         away -> {
+                            trouble(away);
                             looking.set(false);
-                            LOG.debugf("deliveries wait: %s", away.getClass().getName());
                         });
     }
 
-    private void send(Claimed delivery) {
-        Instant started = clock.instant();
-        ConfigSnapshot config = configuration.now();
-        List<String> allow = config.egressAllow();
-        Egress.Request request =
-                new Egress.Request(delivery.url(), signing.headers(delivery, config, started), delivery.body());
-        Uni.createFrom()
-                .completionStage(() -> egress.post(request, allow))
-                .chain(answer -> finish(delivery, attempt(delivery, answer, started), started))
+    private void claimed(List<Claimed> claimed) {
+        claimed.forEach(inHand::take);
+        looking.set(false);
+        claimed.forEach(this::attempt);
+        if (lookAgain) {
+            wake();
+        }
+    }
+
+    // While PostgreSQL was away nobody could renew: a lease that ran out then does not say that its holder is dead.
+    private boolean takeOver() {
+        return System.nanoTime() - troubleAt >= config.lease().toNanos();
+    }
+
+    // A database that stood still is as one that was away.
+    private void answered(long began) {
+        long now = System.nanoTime();
+        if (now - began > config.lease().toNanos() / 2) {
+            troubleAt = now;
+        }
+    }
+
+    private void trouble(Throwable failure) {
+        troubleAt = System.nanoTime();
+        LOG.debugf("deliveries wait: %s", failure.getClass().getName());
+    }
+
+    private void renew() {
+        if (inHand.count() == 0 || !renewing.compareAndSet(false, true)) {
+            return;
+        }
+        long began = System.nanoTime();
+        deliveries
+                .renew(inHand.all(), config.lease())
                 .subscribe()
-                .with(_ -> done(), failure -> {
-                    // Its lease runs out, and it is tried again with the same id and body.
-                    LOG.warnf(
-                            "attempt not stored: delivery=%s error=%s",
-                            delivery.id(), failure.getClass().getName());
-                    done();
+                .with(
+                        _ -> {
+                            answered(began);
+                            renewing.set(false);
+                        },
+                        away -> {
+                            trouble(away);
+                            renewing.set(false);
+                        });
+    }
+
+    private void attempt(Claimed delivery) {
+        attempting
+                .attempt(delivery, configuration.now())
+                .chain(conclusion -> store(delivery, conclusion)
+                        // What the receiver said cannot be stored: that it was asked can.
+                        .onFailure()
+                        .recoverWithUni(bug -> store(
+                                delivery,
+                                attempting.internal(delivery, bug.getClass().getSimpleName()))))
+                .subscribe()
+                .with(_ -> done(delivery), bug -> {
+                    // It stays in hand: put down, it would be sent again with every lease.
+                    LOG.errorf(bug, "attempt not stored: delivery=%s", delivery.id());
+                    outcomes.count(HOP, "internal", "not_stored");
                 });
     }
 
-    private void done() {
-        inFlight.decrementAndGet();
-        wake();
+    private void done(Claimed delivery) {
+        inHand.putDown(delivery);
+        if (!stopping && lookingSoon.compareAndSet(false, true)) {
+            vertx.setTimer(SOON_MS, _ -> {
+                lookingSoon.set(false);
+                wake();
+            });
+        }
     }
 
-    private Uni<Boolean> finish(Claimed delivery, Attempt attempt, Instant started) {
-        var _ = spans.record(
-                "notifier attempt", TraceContext.continueOrStart(delivery.traceparent()), started, delivery.id());
-        return deliveries.finish(delivery, attempt).invoke(held -> {
-            outcomes.count("delivery", held ? attempt.outcome() : "overtaken", "");
-            if (attempt.state().equals("failed")) {
-                outcomes.count("delivery", "given_up", "");
-            }
-        });
+    private Uni<Boolean> store(Claimed delivery, Conclusion conclusion) {
+        return Cure.until(
+                        "store",
+                        () -> stored(delivery, conclusion)
+                                .onFailure(Refusal::isRefused)
+                                .transform(refused -> new IllegalArgumentException("refused by the store", refused)))
+                .invoke(held -> count(conclusion, held));
     }
 
-    private Attempt attempt(Claimed delivery, Answer answer, Instant started) {
-        int number = delivery.attempts() + 1;
-        return switch (answer) {
-            case Answer.Received received -> received(number, received, started);
-            case Answer.Blocked blocked -> again(number, started, 0, "blocked", null, null, blocked.reason(), 0, null);
-            case Answer.Timeout timeout ->
-                again(number, started, timeout.durationMs(), "timeout", null, null, "no answer in time", 0, null);
-            case Answer.Unreachable no ->
-                again(number, started, no.durationMs(), "unreachable", null, null, no.reason(), 0, null);
+    private Uni<Boolean> stored(Claimed delivery, Conclusion conclusion) {
+        return switch (conclusion) {
+            case Conclusion.Made made -> deliveries.finish(delivery, made.attempt(), made.next());
+            case Conclusion.Cancelled _ -> deliveries.cancel(delivery);
         };
     }
 
-    private Attempt received(int number, Answer.Received received, Instant started) {
-        int status = received.status();
-        if (status >= 200 && status < 300) {
-            return new Attempt(
-                    number,
-                    started,
-                    received.durationMs(),
-                    "delivered",
-                    status,
-                    received.body(),
-                    null,
-                    "delivered",
-                    null);
+    /** One count for each delivery that was claimed and came back. */
+    private void count(Conclusion conclusion, boolean held) {
+        if (!held) {
+            outcomes.count(HOP, "overtaken", "");
+            return;
         }
-        String outcome = status >= 300 && status < 400 ? "redirect" : "refused";
-        if (status == 410) { // gone: the receiver asks never to be told again
-            return new Attempt(
-                    number, started, received.durationMs(), outcome, status, received.body(), null, "failed", null);
+        switch (conclusion) {
+            case Conclusion.Made made ->
+                outcomes.count(HOP, made.attempt().outcome().word(), reason(made.next()));
+            case Conclusion.Cancelled cancelled -> outcomes.count(HOP, "cancelled", cancelled.reason());
         }
-        return again(
-                number,
-                started,
-                received.durationMs(),
-                outcome,
-                status,
-                received.body(),
-                null,
-                status,
-                received.retryAfter());
     }
 
-    private Attempt again(
-            int number,
-            Instant started,
-            long durationMs,
-            String outcome,
-            @Nullable Integer statusCode,
-            @Nullable String response,
-            @Nullable String error,
-            int status,
-            @Nullable String retryAfter) {
-        Duration next = Schedule.next(
-                number,
-                status,
-                retryAfter,
-                clock.instant(),
-                ThreadLocalRandom.current().nextDouble());
-        return new Attempt(
-                number,
-                started,
-                durationMs,
-                outcome,
-                statusCode,
-                response,
-                error,
-                next == null ? "failed" : "due",
-                next);
+    private static String reason(Next next) {
+        return switch (next) {
+            case Next.Done _ -> "";
+            case Next.GivenUp _ -> "given_up";
+            case Next.Again _ -> "again";
+        };
     }
 }

@@ -1,23 +1,25 @@
 package dev.earshot.notifier;
 
+import dev.earshot.contracts.event.EventMessage;
+import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Verdict;
+import dev.earshot.contracts.webhook.Rejection;
 import dev.earshot.platform.config.Configuration;
+import dev.earshot.platform.cure.Cure;
+import dev.earshot.platform.kafka.Publisher;
 import dev.earshot.platform.metric.Outcomes;
-import dev.earshot.store.Refusal;
-import dev.earshot.store.delivery.DeliveryStore;
-import dev.earshot.store.view.CallViews;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -28,31 +30,31 @@ import org.jboss.logging.Logger;
 public class NotifierPipeline {
     private static final Logger LOG = Logger.getLogger(NotifierPipeline.class);
     private static final String HOP = "notifier";
-    private static final int AT_ONCE = 8;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Configuration configuration;
-    private final Pool pool;
-    private final DeliveryStore deliveries;
+    private final Planning planning;
+    private final Publisher publisher;
     private final Dispatcher dispatcher;
     private final Outcomes outcomes;
 
     @Inject
     NotifierPipeline(
             Configuration configuration,
-            Pool pool,
-            DeliveryStore deliveries,
+            Planning planning,
+            Publisher publisher,
             Dispatcher dispatcher,
             Outcomes outcomes) {
         this.configuration = configuration;
-        this.pool = pool;
-        this.deliveries = deliveries;
+        this.planning = planning;
+        this.publisher = publisher;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
     }
 
-    /** Takes a batch; ends when each verdict's delivery is stored, however long PostgreSQL is away. */
+    /**
+     * Takes a batch; ends when each verdict's delivery is stored, however long PostgreSQL is away. Not before the whole
+     * configuration is known: without it nobody would want to be told.
+     */
     @Incoming("notifier-verdicts")
     Uni<Void> on(ConsumerRecords<String, byte[]> batch) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(batch.count());
@@ -63,68 +65,66 @@ public class NotifierPipeline {
                         .map(each -> Instant.ofEpochMilli(each.timestamp()))
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX));
-        return Multi.createFrom()
-                .iterable(records)
-                .onItem()
-                .transformToUni(this::one)
-                .merge(AT_ONCE)
-                .invoke(end -> outcomes.count(HOP, end, ""))
-                .collect()
-                .asList()
+        Map<Integer, PlanEnd> ends = new HashMap<>();
+        return configuration
+                .ready()
+                .chain(config -> planning.plan(read(records, ends), config))
+                .invoke(ends::putAll)
+                .chain(() -> Cure.until("kafka", () -> publisher.publish(setAside(records, ends))))
                 .invoke(() -> {
+                    ends.values().forEach(end -> outcomes.count(HOP, end.word(), ""));
                     outcomes.oldest(HOP, Instant.MAX);
                     dispatcher.wake();
-                })
-                .replaceWithVoid();
+                });
     }
 
-    private Uni<String> one(ConsumerRecord<String, byte[]> record) {
-        Verdict verdict;
-        try {
-            verdict = EarshotJson.read(record.value(), Verdict.class);
-        } catch (RuntimeException poison) {
-            LOG.errorf(
-                    "no verdict: partition=%d offset=%d error=%s",
-                    record.partition(), record.offset(), poison.getClass().getName());
-            return Uni.createFrom().item("rejected");
+    private static List<Planning.Told> read(List<ConsumerRecord<String, byte[]>> records, Map<Integer, PlanEnd> ends) {
+        List<Planning.Told> told = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<String, byte[]> record = records.get(i);
+            try {
+                told.add(new Planning.Told(i, EarshotJson.read(record.value(), Verdict.class), trace(record)));
+            } catch (RuntimeException poison) {
+                LOG.errorf(
+                        "no verdict: partition=%d offset=%d error=%s",
+                        record.partition(), record.offset(), poison.getClass().getName());
+                ends.put(i, PlanEnd.REJECTED);
+            }
         }
-        String url = Notification.url(verdict, configuration.now());
-        return url == null
-                ? Uni.createFrom().item("nobody_to_tell")
-                : Uni.createFrom()
-                        .deferred(() -> store(verdict, url, traceparent(record)))
-                        .onFailure(Refusal::isRefused)
-                        .recoverWithItem(refused -> {
-                            LOG.errorf(
-                                    "delivery refused by the store: project=%d call=%d",
-                                    verdict.projectId(), verdict.callLogId());
-                            return "rejected";
-                        })
-                        .onFailure()
-                        .invoke(failure -> LOG.warnf(
-                                "store is away, trying again: %s",
-                                failure.getClass().getName()))
-                        .onFailure()
-                        .retry()
-                        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                        .indefinitely();
+        return told;
     }
 
-    private Uni<String> store(Verdict verdict, String url, String traceparent) {
-        return CallViews.load(pool, verdict.projectId(), verdict.callLogId())
-                .chain(call -> call == null
-                        ? Uni.createFrom().item("deleted")
-                        : deliveries
-                                .create(Notification.of(verdict, call, url, traceparent))
-                                .map(fresh -> fresh ? "planned" : "known"));
+    private static TraceContext trace(ConsumerRecord<String, byte[]> record) {
+        return TraceContext.continueOrStart(headers(record).get(TraceContext.HEADER));
     }
 
-    private static String traceparent(ConsumerRecord<String, byte[]> record) {
-        var header = record.headers().lastHeader(TraceContext.HEADER);
-        return TraceContext.continueOrStart(
-                        header == null || header.value() == null
-                                ? null
-                                : new String(header.value(), StandardCharsets.UTF_8))
-                .text();
+    /** The originals of what we could not handle, bytes and headers: a bug of ours must not cost a notification. */
+    private static List<EventMessage> setAside(
+            List<ConsumerRecord<String, byte[]>> records, Map<Integer, PlanEnd> ends) {
+        List<EventMessage> messages = new ArrayList<>();
+        ends.forEach((index, end) -> {
+            if (end == PlanEnd.REJECTED) {
+                ConsumerRecord<String, byte[]> original = records.get(index);
+                Map<String, String> headers = headers(original);
+                headers.putAll(new Rejection("internal", "no_delivery", "", "a verdict that can be told of its call")
+                        .headers());
+                messages.add(new EventMessage(
+                        Topic.WEBHOOKS_REJECTED.topicName(),
+                        original.key() == null ? "unknown" : original.key(),
+                        headers,
+                        original.value()));
+            }
+        });
+        return messages;
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        record.headers().forEach(header -> {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        });
+        return headers;
     }
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a delivery is tried again: the schedule that Standard Webhooks recommends, with a jitter of ten per cent so that
- * receivers that come back are not met by all at once.
+ * receivers that come back are not met by all at once. A receiver that says 429 or how long to wait is never met earlier
+ * than it asked for: there the jitter goes upwards only.
  */
 final class Schedule {
-    private static final List<Duration> DELAYS = List.of(
+    /** After the first attempt, which is at once, the second, … */
+    static final List<Duration> DELAYS = List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
             Duration.ofMinutes(30),
@@ -23,6 +25,7 @@ final class Schedule {
             Duration.ofHours(14),
             Duration.ofHours(20),
             Duration.ofHours(24));
+
     private static final Duration LEAST_AFTER_429 = Duration.ofSeconds(60);
     private static final double JITTER = 0.1;
 
@@ -31,9 +34,10 @@ final class Schedule {
     /**
      * The time until the next attempt.
      *
-     * @param attempts how many were made
+     * @param attempts how many were made, from 1
      * @param status of the last answer, 0 without one
-     * @param retryAfter what the receiver asked for: honoured between the schedule's delay and twice that
+     * @param retryAfter what the receiver asked for: honoured between the schedule's delay (at least 60 s after a 429)
+     *     and twice that
      * @param random from 0 to 1
      * @return {@code null} when there is none any more
      */
@@ -42,14 +46,26 @@ final class Schedule {
             return null;
         }
         Duration planned = DELAYS.get(attempts - 1);
-        Duration least = status == 429 && planned.compareTo(LEAST_AFTER_429) < 0 ? LEAST_AFTER_429 : planned;
         Duration asked = asked(retryAfter, now);
-        Duration delay = least;
-        if (asked != null && asked.compareTo(least) > 0) {
-            Duration most = least.multipliedBy(2);
-            delay = asked.compareTo(most) > 0 ? most : asked;
+        if (status != 429 && asked == null) {
+            return times(planned, 1 - JITTER + 2 * JITTER * random);
         }
-        return Duration.ofMillis(Math.round((double) delay.toMillis() * (1 + JITTER * (2 * random - 1))));
+        Duration least = status == 429 ? longer(planned, LEAST_AFTER_429) : planned;
+        Duration most = least.multipliedBy(2);
+        Duration wished = asked == null ? least : longer(least, asked);
+        return shorter(times(shorter(wished, most), 1 + JITTER * random), most);
+    }
+
+    private static Duration times(Duration delay, double factor) {
+        return Duration.ofMillis(Math.round((double) delay.toMillis() * factor));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static @Nullable Duration asked(@Nullable String retryAfter, Instant now) {

@@ -1,29 +1,28 @@
 package dev.earshot.notifier;
 
-import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.Project;
+import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.secret.SecretBox;
 import dev.earshot.store.delivery.Claimed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jboss.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of a delivery: those of Standard Webhooks, and the plain secret that existing receivers check. Made at each
- * attempt, so that a new secret is in effect at once and the time is that of the attempt.
+ * attempt, so that a new secret is in effect at once and the time is that of the attempt. What cannot be signed as the
+ * project wants it is not sent: a receiver could not tell it from a forgery.
  */
 @Singleton
 final class Signing {
-    private static final Logger LOG = Logger.getLogger(Signing.class);
+    static final String PLAIN_SECRET = "X-CEKURA-SECRET";
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     private final SecretBox secrets;
 
@@ -32,57 +31,67 @@ final class Signing {
         this.secrets = secrets;
     }
 
-    Map<String, String> headers(Claimed delivery, ConfigSnapshot config, Instant now) {
+    /** Whether a delivery may go out, and with what. */
+    sealed interface Signed {
+        /** With these headers. */
+        record Headers(Map<String, String> headers) implements Signed {
+            /** Names only: a value is a secret. */
+            @Override
+            public String toString() {
+                return "Headers" + headers.keySet();
+            }
+        }
+
+        /** Not any more: its project is deleted. */
+        record NobodyToTell() implements Signed {}
+
+        /** Not now: a secret is there and of no use. */
+        record Unusable(String reason) implements Signed {}
+    }
+
+    Signed sign(Claimed delivery, ConfigSnapshot config, Instant now) {
+        Project project = config.project(delivery.projectId());
+        if (project == null) {
+            return new Signed.NobodyToTell();
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
         headers.put("user-agent", "Earshot/1");
         headers.put("webhook-id", delivery.id());
         headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
         if (delivery.traceparent() != null) {
-            headers.put("traceparent", delivery.traceparent());
+            headers.put(TraceContext.HEADER, delivery.traceparent());
         }
-        Project project = config.project(delivery.projectId());
-        if (project == null) {
-            return headers;
+        try {
+            String secret = open("project", project.id(), "webhook_signing_secret", project.webhookSigningSecret());
+            StandardWebhook key = secret == null ? null : StandardWebhook.of(secret);
+            if (key != null) {
+                headers.put("webhook-signature", key.sign(delivery.id(), now, delivery.body()));
+            } else if (secret != null) {
+                return new Signed.Unusable("the signing secret is not base64");
+            }
+            String plain = plain(delivery.agentId(), project, config);
+            if (plain != null && !HEADER_VALUE.matcher(plain).matches()) {
+                return new Signed.Unusable("the webhook secret cannot stand in a header");
+            }
+            if (plain != null) {
+                headers.put(PLAIN_SECRET, plain);
+            }
+            return new Signed.Headers(headers);
+        } catch (IllegalArgumentException otherKeyset) {
+            return new Signed.Unusable("a secret of the project does not open with this key file");
         }
-        String signing = open("project", project.id(), "webhook_signing_secret", project.webhookSigningSecret());
-        if (signing != null) {
-            sign(headers, delivery, signing, now);
-        }
-        Long agentId = delivery.agentId();
-        Agent agent = agentId == null ? null : config.agent(project.id(), agentId);
-        String plain = agent == null ? null : open("agent", agent.id(), "webhook_secret", agent.webhookSecret());
-        if (plain == null) {
-            plain = open("project", project.id(), "webhook_secret", project.webhookSecret());
-        }
-        if (plain != null) {
-            headers.put("X-CEKURA-SECRET", plain);
-        }
-        return headers;
     }
 
-    private static void sign(Map<String, String> headers, Claimed delivery, String secret, Instant now) {
-        try {
-            headers.put(
-                    "webhook-signature",
-                    new Webhook(secret)
-                            .sign(
-                                    delivery.id(),
-                                    now.getEpochSecond(),
-                                    new String(delivery.body(), StandardCharsets.UTF_8)));
-        } catch (EmptyWebhookSecretException | WebhookSigningException | IllegalArgumentException e) {
-            LOG.errorf(
-                    "delivery not signed: project=%d error=%s",
-                    delivery.projectId(), e.getClass().getName());
-        }
+    /** The agent's own, else the project's; an empty one is none. */
+    private @Nullable String plain(@Nullable Long agentId, Project project, ConfigSnapshot config) {
+        Agent agent = agentId == null ? null : config.agent(project.id(), agentId);
+        String own = agent == null ? null : open("agent", agent.id(), "webhook_secret", agent.webhookSecret());
+        return own != null ? own : open("project", project.id(), "webhook_secret", project.webhookSecret());
     }
 
     private @Nullable String open(String kind, long id, String field, @Nullable String sealed) {
-        try {
-            return secrets.unseal(sealed, SecretBox.place(kind, id, field));
-        } catch (IllegalArgumentException e) {
-            LOG.errorf("secret does not open: %s=%d field=%s", kind, id, field);
-            return null;
-        }
+        String secret = secrets.unseal(sealed, SecretBox.place(kind, id, field));
+        return secret == null || secret.isEmpty() ? null : secret;
     }
 }

@@ -1,24 +1,21 @@
 package dev.earshot.store.delivery;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one try.
+ * One try of a delivery.
  *
- * @param outcome {@code delivered refused timeout unreachable blocked redirect}
- * @param response at most 20 kB, {@code null} without one
- * @param state what the delivery is from now on: {@code delivered}, {@code failed}, or {@code due} again
- * @param nextIn until the next attempt, {@code null} when there is none
+ * @param number 1, 2, … per delivery
+ * @param statusCode of the answer, {@code null} without one
+ * @param response at most 20 kB of the answer's body, {@code null} without one
+ * @param error why there is no answer, for people; {@code null} when there is one
  */
 public record Attempt(
         int number,
         Instant startedAt,
         long durationMs,
-        String outcome,
+        AttemptOutcome outcome,
         @Nullable Integer statusCode,
         @Nullable String response,
-        @Nullable String error,
-        String state,
-        @Nullable Duration nextIn) {}
+        @Nullable String error) {}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts how many were made before
  * @param leaseVersion the fencing token: what was claimed again by another is no longer ours to finish
+ * @param erased whether the call was deleted meanwhile: nobody may be told of it any more
  */
 public record Claimed(
         long projectId,
@@ -18,4 +19,11 @@ public record Claimed(
         byte[] body,
         @Nullable String traceparent,
         int attempts,
-        long leaseVersion) {}
+        long leaseVersion,
+        boolean erased) {
+    /** Ids and sizes only: the body is what people said, and an address may hold a secret. */
+    @Override
+    public String toString() {
+        return "Claimed[" + id + " project=" + projectId + " attempts=" + attempts + " " + body.length + " bytes]";
+    }
+}

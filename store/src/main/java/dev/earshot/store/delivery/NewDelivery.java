@@ -3,12 +3,12 @@ package dev.earshot.store.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification that is to be sent.
+ * A notification that is to be sent, or the note that one was kept silent.
  *
  * @param id its {@code webhook-id}, derived from what it is about
  * @param verdictNumber of the verdict that it tells
  * @param agentId ours, {@code null} when the call has none
- * @param body rendered once; every attempt sends these bytes
+ * @param body rendered once; every attempt sends these bytes. {@code null}: muted, nothing is ever sent
  * @param traceparent of the verdict
  */
 public record NewDelivery(
@@ -19,5 +19,17 @@ public record NewDelivery(
         int verdictNumber,
         String url,
         @Nullable Long agentId,
-        byte[] body,
-        String traceparent) {}
+        byte @Nullable [] body,
+        String traceparent) {
+    /** Whether it is a note only. */
+    public boolean muted() {
+        return body == null;
+    }
+
+    /** Ids and sizes only: the body is what people said, and an address may hold a secret. */
+    @Override
+    public String toString() {
+        return "NewDelivery[" + id + " project=" + projectId + " " + (body == null ? "muted" : body.length + " bytes")
+                + "]";
+    }
+}

@@ -6,6 +6,7 @@ import dev.earshot.contracts.call.CallRevision;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Score;
 import dev.earshot.contracts.score.Verdict;
+import dev.earshot.store.evaluation.CallRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -13,7 +14,10 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Calls with their scores and verdict. The client says who asks: its role and organisation bound what is seen. */
@@ -38,6 +42,11 @@ public final class CallViews {
     private static final String ONE = COLUMNS + """
              where k.project_id = any ($1) and k.call_log_id = $2 and c.received_on = k.received_on
              order by c.project_id limit 1""";
+
+    private static final String THESE = COLUMNS + """
+              join unnest($1::bigint[], $2::bigint[]) as these(project_id, call_log_id)
+                on k.project_id = these.project_id and k.call_log_id = these.call_log_id
+             where c.received_on = k.received_on""";
 
     private static final String WHERE = """
              where c.project_id = any ($1) and ($2::bigint is null or c.agent_id = $2)
@@ -66,6 +75,21 @@ public final class CallViews {
                         .addArrayOfLong(projects.toArray(Long[]::new))
                         .addLong(callLogId))
                 .map(rows -> rows.size() == 0 ? null : call(rows.iterator().next()));
+    }
+
+    /** These calls, as far as there are such. */
+    public static Uni<Map<CallRef, EvaluatedCall>> load(SqlClient client, Set<CallRef> calls) {
+        return client.preparedQuery(THESE)
+                .execute(Tuple.tuple()
+                        .addArrayOfLong(calls.stream().map(CallRef::projectId).toArray(Long[]::new))
+                        .addArrayOfLong(calls.stream().map(CallRef::callLogId).toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<CallRef, EvaluatedCall> found = new HashMap<>();
+                    for (Row row : rows) {
+                        found.put(new CallRef(row.getLong("project_id"), row.getLong("call_log_id")), call(row));
+                    }
+                    return found;
+                });
     }
 
     /** A page, newest first. */

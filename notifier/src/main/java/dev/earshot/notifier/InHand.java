@@ -1,0 +1,51 @@
+package dev.earshot.notifier;
+
+import dev.earshot.store.delivery.Claimed;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The deliveries that this process holds, from the claim until its outcome is stored. */
+final class InHand {
+    private final Map<String, Claimed> held = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
+
+    void take(Claimed delivery) {
+        held.put(delivery.id(), delivery);
+        bytes.addAndGet(delivery.body().length);
+    }
+
+    synchronized void putDown(Claimed delivery) {
+        if (held.remove(delivery.id(), delivery)) {
+            bytes.addAndGet(-delivery.body().length);
+        }
+        notifyAll();
+    }
+
+    int count() {
+        return held.size();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    Set<String> ids() {
+        return Set.copyOf(held.keySet());
+    }
+
+    Collection<Claimed> all() {
+        return List.copyOf(held.values());
+    }
+
+    /** Waits until nothing is held any more, at most so long. */
+    synchronized void awaitNone(long ms) throws InterruptedException {
+        long until = System.nanoTime() + ms * 1_000_000;
+        for (long left = ms; !held.isEmpty() && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+}
