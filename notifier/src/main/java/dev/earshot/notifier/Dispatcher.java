@@ -15,14 +15,15 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
  * Sends deliveries that are due, a bounded number at once and of no project more than its share. Whoever claims one holds
- * it for a short lease and renews it for as long as he lives; what a dead process held is due again when its lease runs
- * out. An outcome is stored however long PostgreSQL is away: an attempt that was made is not made again for that.
+ * it for a short lease and renews it for as long as he lives; what a dead process held is due again a moment after its
+ * lease ran out. An outcome is stored however long PostgreSQL is away: an attempt that was made is not made again for that.
  */
 @Singleton
 final class Dispatcher {
@@ -43,7 +44,6 @@ final class Dispatcher {
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile boolean lookAgain;
     private volatile boolean stopping;
-    private volatile long troubleAt;
     private List<Long> timers = List.of();
 
     @Inject
@@ -60,7 +60,6 @@ final class Dispatcher {
         this.outcomes = outcomes;
         this.config = config;
         this.vertx = vertx;
-        this.troubleAt = System.nanoTime() - config.lease().toNanos();
     }
 
     void start(@Observes StartupEvent event) {
@@ -92,19 +91,18 @@ final class Dispatcher {
             looking.set(false); // who is done looks again
             return;
         }
-        long began = System.nanoTime();
         deliveries
-                .claim(new Wanted(room, config.ofAProject(), bytes, config.lease(), takeOver(), inHand.ids()))
+                .claim(new Wanted(room, config.ofAProject(), bytes, config.lease(), grace(), inHand.ids()))
                 .subscribe()
-                .with(
-                        claimed -> {
-                            answered(began);
-                            claimed(claimed);
-                        },
-                        away -> {
-                            trouble(away);
-                            looking.set(false);
-                        });
+                .with(this::claimed, away -> {
+                    LOG.debugf("deliveries wait: %s", away.getClass().getName());
+                    looking.set(false);
+                });
+    }
+
+    // A holder who lives gives his sign within a heartbeat.
+    private Duration grace() {
+        return config.heartbeat().multipliedBy(3).dividedBy(2);
     }
 
     private void claimed(List<Claimed> claimed) {
@@ -116,41 +114,17 @@ final class Dispatcher {
         }
     }
 
-    // While PostgreSQL was away nobody could renew: a lease that ran out then does not say that its holder is dead.
-    private boolean takeOver() {
-        return System.nanoTime() - troubleAt >= config.lease().toNanos();
-    }
-
-    // A database that stood still is as one that was away.
-    private void answered(long began) {
-        long now = System.nanoTime();
-        if (now - began > config.lease().toNanos() / 2) {
-            troubleAt = now;
-        }
-    }
-
-    private void trouble(Throwable failure) {
-        troubleAt = System.nanoTime();
-        LOG.debugf("deliveries wait: %s", failure.getClass().getName());
-    }
-
+    /** A sign of life for what is in hand, and an eye on others' that gave none. */
     private void renew() {
-        if (inHand.count() == 0 || !renewing.compareAndSet(false, true)) {
+        if (!renewing.compareAndSet(false, true)) {
             return;
         }
-        long began = System.nanoTime();
-        deliveries
-                .renew(inHand.all(), config.lease())
-                .subscribe()
-                .with(
-                        _ -> {
-                            answered(began);
-                            renewing.set(false);
-                        },
-                        away -> {
-                            trouble(away);
-                            renewing.set(false);
-                        });
+        Uni<Integer> renewed =
+                inHand.count() == 0 ? Uni.createFrom().item(0) : deliveries.renew(inHand.all(), config.lease());
+        renewed.chain(deliveries::suspect).subscribe().with(_ -> renewing.set(false), away -> {
+            LOG.debugf("leases wait: %s", away.getClass().getName());
+            renewing.set(false);
+        });
     }
 
     private void attempt(Claimed delivery) {

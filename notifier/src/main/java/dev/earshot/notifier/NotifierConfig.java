@@ -19,12 +19,12 @@ interface NotifierConfig {
     @WithDefault("16777216")
     long bytesAtOnce();
 
-    /** After so long without a sign of life what a process holds is due again. */
-    @WithDefault("8s")
+    /** After so long without a sign of life, and one and a half heartbeats more, what a process holds is due again. */
+    @WithDefault("5s")
     Duration lease();
 
     /** How often a process gives that sign. */
-    @WithDefault("2s")
+    @WithDefault("1500ms")
     Duration heartbeat();
 
     /** How often it looks for what has become due. */

@@ -3,6 +3,7 @@ package dev.earshot.notifier;
 import static dev.earshot.notifier.World.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.earshot.platform.metric.Outcomes;
 import dev.earshot.store.delivery.Claimed;
@@ -17,6 +18,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +42,7 @@ class DispatcherTest {
     }
 
     private record Settings(int atOnce, int ofAProject, Duration lease) implements NotifierConfig {
+
         @Override
         public long bytesAtOnce() {
             return 1_000_000;
@@ -128,7 +132,7 @@ class DispatcherTest {
             world.due(project, receiver.url(), 3);
             // It claims, and is killed before it sends.
             List<Claimed> dead = deliveries
-                    .claim(new Wanted(10, 10, 1_000_000, Duration.ofSeconds(1), true, Set.of()))
+                    .claim(new Wanted(10, 10, 1_000_000, Duration.ofSeconds(1), Duration.ZERO, Set.of()))
                     .await()
                     .atMost(SOON);
             assertThat(dead).hasSize(3);
@@ -152,6 +156,43 @@ class DispatcherTest {
             await().atMost(SOON).until(() -> allAre(project, "delivered"));
             assertThat(receiver.got).hasSize(5);
         }
+    }
+
+    @Test
+    void aDatabaseThatStandsStillLongerThanALeaseMakesNobodySendTwice() throws Exception {
+        assumeTrue(Files.exists(postmasterFile()), "the database is not of this machine");
+        try (Receiver receiver = new Receiver((_, response) -> vertx.setTimer(1_000, _ -> response.end()))) {
+            long project = world.project(receiver.url());
+            world.due(project, receiver.url(), 8);
+            start(new Settings(64, 8, Duration.ofSeconds(1)));
+            start(new Settings(64, 8, Duration.ofSeconds(1)));
+            await().atMost(SOON).until(() -> receiver.got.size() == 8);
+
+            signalPostgres("-STOP");
+            try {
+                await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> receiver.got.size() == 8);
+            } finally {
+                signalPostgres("-CONT");
+            }
+            await().atMost(SOON).until(() -> allAre(project, "delivered"));
+            assertThat(receiver.got).hasSize(8);
+            assertThat(world.attempts(project, "number")).hasSize(8).containsOnly("1");
+        }
+    }
+
+    private static Path postmasterFile() {
+        return Path.of(System.getProperty("earshot.data"), "postgres", "data", "postmaster.pid");
+    }
+
+    private static void signalPostgres(String signal) throws Exception {
+        long postmaster =
+                Long.parseLong(Files.readAllLines(postmasterFile()).getFirst().trim());
+        List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(postmaster)));
+        ProcessHandle.of(postmaster)
+                .orElseThrow()
+                .descendants()
+                .forEach(child -> command.add(Long.toString(child.pid())));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     @Test

@@ -51,8 +51,8 @@ final class DeliverySql {
                    order by d.due_at limit greatest($2 - l.under_way, 0))
                  union all
                  (select d.received_on, d.id, d.due_at, octet_length(d.body) as size from delivery d
-                   where $5 and d.project_id = o.project_id and d.state = 'leased' and d.lease_until <= now()
-                     and not d.id = any ($6)
+                   where d.project_id = o.project_id and d.state = 'leased' and d.lease_until <= now()
+                     and d.suspect_since <= now() - $5 * interval '1 millisecond' and not d.id = any ($6)
                    order by d.lease_until limit greatest($2 - l.under_way, 0))
                ) n
             ), fitting as (
@@ -64,11 +64,14 @@ final class DeliverySql {
                order by turn, due_at, id limit $1
             ), claimed as (
               select d.project_id, d.received_on, d.id from delivery d join fitting using (project_id, received_on, id)
-               where d.due_at <= now() and (d.state = 'due' or (d.state = 'leased' and d.lease_until <= now()))
+               where d.due_at <= now()
+                 and (d.state = 'due' or (d.state = 'leased' and d.lease_until <= now()
+                                          and d.suspect_since <= now() - $5 * interval '1 millisecond'))
                  for update of d skip locked
             )
             update delivery d
-               set state = 'leased', lease_until = now() + $4 * interval '1 millisecond', lease_version = d.lease_version + 1
+               set state = 'leased', lease_until = now() + $4 * interval '1 millisecond',
+                   lease_version = d.lease_version + 1, suspect_since = null
               from claimed c
              where d.project_id = c.project_id and d.received_on = c.received_on and d.id = c.id
             returning d.project_id, d.id, d.received_on, d.url, d.agent_id, d.body, d.traceparent, d.attempts,
@@ -77,11 +80,15 @@ final class DeliverySql {
                                      and k.call_log_id = d.call_log_id and k.deleted_at is null) as erased""";
 
     static final String RENEW = """
-            update delivery d set lease_until = now() + $5 * interval '1 millisecond'
+            update delivery d set lease_until = now() + $5 * interval '1 millisecond', suspect_since = null
               from unnest($1::bigint[], $2::date[], $3::text[], $4::bigint[])
                    as h(project_id, received_on, id, lease_version)
              where d.project_id = h.project_id and d.received_on = h.received_on and d.id = h.id
                and d.lease_version = h.lease_version and d.state = 'leased'""";
+
+    static final String SUSPECT = """
+            update delivery set suspect_since = now()
+             where state = 'leased' and lease_until <= now() and suspect_since is null""";
 
     static final String FINISH = """
             with mine as (

@@ -79,7 +79,7 @@ public final class DeliveryStore {
                         .addLong((long) wanted.ofAProject())
                         .addLong(wanted.bytes())
                         .addDouble((double) wanted.lease().toMillis())
-                        .addBoolean(wanted.takeOver())
+                        .addDouble((double) wanted.grace().toMillis())
                         .addArrayOfString(wanted.inHand().toArray(String[]::new)))
                 .map(rows -> {
                     List<Claimed> claimed = new ArrayList<>(rows.size());
@@ -113,6 +113,14 @@ public final class DeliveryStore {
                         .addArrayOfLong(array(claims, Claimed::leaseVersion, Long[]::new))
                         .addDouble((double) lease.toMillis()))
                 .map(rows -> rows.rowCount());
+    }
+
+    /**
+     * Marks what has run out. A holder who lives renews it, and it is suspect no more; so an outage in which nobody could
+     * renew makes nobody's claim free.
+     */
+    public Uni<Integer> suspect() {
+        return pool.preparedQuery(DeliverySql.SUSPECT).execute().map(rows -> rows.rowCount());
     }
 
     /** Stores an attempt and what follows from it, if the claim still holds; says whether it did. */

@@ -26,6 +26,8 @@ class DeliveryStoreTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration NO_LEASE = Duration.ZERO;
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final Duration NO_GRACE = Duration.ZERO;
     private static final long LARGE = 1_000_000;
 
     private static Vertx vertx;
@@ -127,9 +129,9 @@ class DeliveryStoreTest {
         calls(1, 3);
         wait(store.create(List.of(delivery(1, 1, 5_000), delivery(1, 2, 5_000), delivery(1, 3, 5_000))));
 
-        assertThat(wait(store.claim(new Wanted(10, 10, 6_000, LEASE, true, Set.of()))))
+        assertThat(wait(store.claim(new Wanted(10, 10, 6_000, LEASE, NO_GRACE, Set.of()))))
                 .hasSize(2);
-        assertThat(wait(store.claim(new Wanted(10, 10, 1, LEASE, true, Set.of()))))
+        assertThat(wait(store.claim(new Wanted(10, 10, 1, LEASE, NO_GRACE, Set.of()))))
                 .hasSize(1);
     }
 
@@ -139,7 +141,7 @@ class DeliveryStoreTest {
         due(2, 200);
         List<Uni<List<Claimed>>> claims = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            claims.add(store.claim(new Wanted(25, 400, LARGE, LEASE, true, Set.of())));
+            claims.add(store.claim(new Wanted(25, 400, LARGE, LEASE, NO_GRACE, Set.of())));
         }
         List<String> all = new ArrayList<>();
         Uni.join()
@@ -158,12 +160,16 @@ class DeliveryStoreTest {
     @Test
     void whatADeadProcessHeldIsTakenOverAndTheDeadOneFinishesNothing() {
         due(1, 1);
-        Claimed dead = wait(store.claim(new Wanted(1, 1, LARGE, NO_LEASE, true, Set.of())))
+        Claimed dead = wait(store.claim(new Wanted(1, 1, LARGE, NO_LEASE, NO_GRACE, Set.of())))
                 .getFirst();
 
-        assertThat(wait(store.claim(new Wanted(1, 1, LARGE, LEASE, false, Set.of()))))
+        assertThat(claim(1, 1)).as("not suspect yet").isEmpty();
+        assertThat(wait(store.suspect())).isEqualTo(1);
+        assertThat(wait(store.claim(new Wanted(1, 1, LARGE, LEASE, GRACE, Set.of()))))
+                .as("not for long enough")
                 .isEmpty();
-        assertThat(wait(store.claim(new Wanted(1, 1, LARGE, LEASE, true, Set.of(dead.id())))))
+        assertThat(wait(store.claim(new Wanted(1, 1, LARGE, LEASE, NO_GRACE, Set.of(dead.id())))))
+                .as("in the claimer's own hand")
                 .isEmpty();
         Claimed alive = claim(1, 1).getFirst();
         assertThat(alive.id()).isEqualTo(dead.id());
@@ -180,11 +186,12 @@ class DeliveryStoreTest {
     }
 
     @Test
-    void aRenewedLeaseIsNotTakenOver() {
+    void aHolderWhoRenewsAfterAnOutageIsSuspectNoMore() {
         due(1, 1);
-        Claimed mine = wait(store.claim(new Wanted(1, 1, LARGE, NO_LEASE, true, Set.of())))
+        Claimed mine = wait(store.claim(new Wanted(1, 1, LARGE, NO_LEASE, NO_GRACE, Set.of())))
                 .getFirst();
-        wait(store.renew(List.of(mine), LEASE));
+        wait(store.suspect());
+        wait(store.renew(List.of(mine), NO_LEASE));
 
         assertThat(claim(1, 1)).isEmpty();
     }
@@ -232,7 +239,7 @@ class DeliveryStoreTest {
                         .replace("$2", "8")
                         .replace("$3", "1000000")
                         .replace("$4", "1000")
-                        .replace("$5", "true")
+                        .replace("$5", "1000")
                         .replace("$6", "'{}'::text[]")))
                 .doesNotContain("Seq Scan on delivery_");
     }
@@ -249,7 +256,7 @@ class DeliveryStoreTest {
     }
 
     private static List<Claimed> claim(int most, int ofAProject) {
-        return wait(store.claim(new Wanted(most, ofAProject, LARGE, LEASE, true, Set.of())));
+        return wait(store.claim(new Wanted(most, ofAProject, LARGE, LEASE, NO_GRACE, Set.of())));
     }
 
     private static void due(long project, int count) {
