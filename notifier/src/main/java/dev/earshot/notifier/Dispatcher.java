@@ -87,8 +87,11 @@ final class Dispatcher {
         lookAgain = false;
         int room = config.atOnce() - inHand.count();
         long bytes = config.bytesAtOnce() - inHand.bytes();
-        if (room <= 0 || bytes <= 0) {
-            looking.set(false); // who is done looks again
+        inHand.reach();
+        // Full: who is done looks again. Stopping: seen only now, so that a stop waits for any claim that is made.
+        if (room <= 0 || bytes <= 0 || stopping) {
+            inHand.reached();
+            looking.set(false);
             return;
         }
         deliveries
@@ -96,6 +99,7 @@ final class Dispatcher {
                 .subscribe()
                 .with(this::claimed, away -> {
                     LOG.debugf("deliveries wait: %s", away.getClass().getName());
+                    inHand.reached();
                     looking.set(false);
                 });
     }
@@ -107,6 +111,7 @@ final class Dispatcher {
 
     private void claimed(List<Claimed> claimed) {
         claimed.forEach(inHand::take);
+        inHand.reached();
         looking.set(false);
         claimed.forEach(this::attempt);
         if (lookAgain) {

@@ -12,6 +12,18 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InHand {
     private final Map<String, Claimed> held = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
+    private boolean reaching;
+
+    /** A claim is on its way: what it brings will be in hand. */
+    synchronized void reach() {
+        reaching = true;
+    }
+
+    /** It has brought what it could. */
+    synchronized void reached() {
+        reaching = false;
+        notifyAll();
+    }
 
     void take(Claimed delivery) {
         held.put(delivery.id(), delivery);
@@ -41,10 +53,12 @@ final class InHand {
         return List.copyOf(held.values());
     }
 
-    /** Waits until nothing is held any more, at most so long. */
+    /** Waits until nothing is held and no claim is on its way any more, at most so long. */
     synchronized void awaitNone(long ms) throws InterruptedException {
         long until = System.nanoTime() + ms * 1_000_000;
-        for (long left = ms; !held.isEmpty() && left > 0; left = (until - System.nanoTime()) / 1_000_000) {
+        for (long left = ms;
+                (reaching || !held.isEmpty()) && left > 0;
+                left = (until - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
     }

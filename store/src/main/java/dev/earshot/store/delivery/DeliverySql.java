@@ -87,8 +87,11 @@ final class DeliverySql {
                and d.lease_version = h.lease_version and d.state = 'leased'""";
 
     static final String SUSPECT = """
-            update delivery set suspect_since = now()
-             where state = 'leased' and lease_until <= now() and suspect_since is null""";
+            update delivery d set suspect_since = now()
+              from (select project_id, received_on, id from delivery
+                     where state = 'leased' and lease_until <= now() and suspect_since is null
+                       for update skip locked) s
+             where d.project_id = s.project_id and d.received_on = s.received_on and d.id = s.id""";
 
     static final String FINISH = """
             with mine as (
