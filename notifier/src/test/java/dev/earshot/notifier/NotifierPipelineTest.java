@@ -13,6 +13,10 @@ import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Verdict;
+import dev.earshot.platform.PlatformConfig;
+import dev.earshot.platform.config.UnreadConfiguration;
+import dev.earshot.platform.kafka.Publisher;
+import dev.earshot.platform.metric.Outcomes;
 import dev.earshot.platform.secret.SecretBox;
 import dev.earshot.store.view.CallViews;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -41,6 +47,21 @@ class NotifierPipelineTest {
 
     @Inject
     MeterRegistry meters;
+
+    @Inject
+    PlatformConfig platform;
+
+    @Inject
+    Planning planning;
+
+    @Inject
+    Publisher publisher;
+
+    @Inject
+    Dispatcher dispatcher;
+
+    @Inject
+    Outcomes outcomes;
 
     private Receiver receiver;
 
@@ -85,6 +106,27 @@ class NotifierPipelineTest {
         assertThat(answer).contains("Grüße");
         assertThat(world.attempts(project, "outcome || status_code || response || number"))
                 .contains("delivered200thanks1");
+    }
+
+    @Test
+    void aVerdictThatIsReadBeforeTheConfigurationWaitsForIt() {
+        long project = project(Receiver.Manner.OK);
+        Verdict verdict = world.evaluated(project, "c-1", 1, true);
+        String topic = Topic.VERDICTS.topicName();
+        ConsumerRecord<String, byte[]> record =
+                new ConsumerRecord<>(topic, 0, 0, project + ":c-1", EarshotJson.bytes(verdict));
+        try (UnreadConfiguration unread = new UnreadConfiguration(platform)) {
+            NotifierPipeline started =
+                    new NotifierPipeline(unread.configuration(), planning, publisher, dispatcher, outcomes);
+            CompletableFuture<Void> taken = started.on(
+                            new ConsumerRecords<>(Map.of(new TopicPartition(topic, 0), List.of(record)), Map.of()))
+                    .subscribeAsCompletionStage();
+            assertThat(taken).isNotDone();
+            unread.read();
+
+            await().atMost(SOON).until(() -> world.deliveries(project, "state").equals(List.of("delivered")));
+            await().atMost(SOON).until(taken::isDone);
+        }
     }
 
     @Test
