@@ -1,11 +1,13 @@
 package dev.earshot.gateway;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "earshot.gateway")
-public interface GatewayConfig {
+interface GatewayConfig {
     /** The folder of the recordings store. */
     Path recordings();
 
@@ -17,4 +19,60 @@ public interface GatewayConfig {
 
     /** Bytes of bodies that may be in memory at once; beyond it bodies are not read. */
     long inFlightBytes();
+
+    /** How long a request waits, its body unread, while too much is in memory. */
+    @WithDefault("2s")
+    Duration queueTimeout();
+
+    /** How long a body without audio may take to come. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** How long a body with audio may take to come. */
+    @WithDefault("5m")
+    Duration uploadTimeout();
+
+    /** Every webhook is answered within this time of its last byte; what is promised is 3 s. */
+    @WithDefault("2800ms")
+    Duration answerWithin();
+
+    /** Rate limits: {@code on} or {@code off}. */
+    @WithDefault("on")
+    String rateLimit();
+
+    /** How much of what. */
+    Rate rate();
+
+    /** How old signatures may be. */
+    Tolerance tolerance();
+
+    /** Requests per second. */
+    interface Rate {
+        /** Observed calls of one key. */
+        @WithDefault("200")
+        int perKey();
+
+        /** Observed calls of one key at once, after a rest. */
+        @WithDefault("1000")
+        int burst();
+
+        /** Requests of one address that nobody's secret verifies. */
+        @WithDefault("20")
+        int unverified();
+    }
+
+    /** How old, and where a scheme says so how far ahead, a signature may be. */
+    interface Tolerance {
+        /** In either direction. */
+        @WithDefault("5m")
+        Duration retell();
+
+        /** How old. */
+        @WithDefault("30m")
+        Duration elevenlabs();
+
+        /** In either direction. */
+        @WithDefault("5m")
+        Duration hmac();
+    }
 }

@@ -1,235 +1,107 @@
 package dev.earshot.gateway;
 
-import dev.earshot.gateway.body.AudioCut;
+import dev.earshot.gateway.body.Body;
+import dev.earshot.gateway.body.BodyFault;
 import dev.earshot.gateway.body.BodyReader;
+import dev.earshot.gateway.body.ByteBudget;
+import dev.earshot.gateway.body.Disk;
 import dev.earshot.gateway.body.FormReader;
+import dev.earshot.gateway.body.Reading;
 import dev.earshot.gateway.body.Recordings;
-import dev.earshot.gateway.body.SpooledBody;
-import dev.earshot.gateway.body.Told;
-import dev.earshot.gateway.signature.Signed;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
 
-/** Reads a request to its last byte: into memory, or, where audio may be in it, past memory to the recordings store. */
+/** Reads requests to their last byte, within limits of size, time and memory. */
+@Singleton
 final class Intake {
+    private static final Logger LOG = Logger.getLogger(Intake.class);
+    private static final long SMALLEST_CLAIM = 16 * 1024;
+    /** Of a body whose length is not known, or that is large, this much stays in memory, bytes. */
+    private static final long IN_MEMORY = 256 * 1024;
+    /** What is older in the folder of what comes in was left by a process that died. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
     private final Vertx vertx;
-    private final Recordings recordings;
     private final GatewayConfig config;
     private final Clock clock;
+    private final ByteBudget budget;
+    private final Recordings recordings;
+    private final Disk disk;
 
-    Intake(Vertx vertx, Recordings recordings, GatewayConfig config, Clock clock) {
+    @Inject
+    Intake(Vertx vertx, GatewayConfig config, Recordings recordings, Clock clock, MeterRegistry meters) {
         this.vertx = vertx;
-        this.recordings = recordings;
         this.config = config;
         this.clock = clock;
+        this.budget = new ByteBudget(config.inFlightBytes());
+        this.recordings = recordings;
+        this.disk = new Disk(vertx, recordings);
+        meters.gauge("earshot_gateway_free_bytes", budget, ByteBudget::free);
     }
 
-    /** Fails with {@link BodyReader.TooLarge}, {@link FormReader.BadForm}, or what broke the connection. */
-    Future<Received> read(Door door, HttpServerRequest request) {
-        return switch (door) {
-            case OBSERVE -> isForm(request) ? form(request) : plain(door, request);
-            case VAPI, RETELL -> plain(door, request);
-            case ELEVENLABS -> mayHaveAudio(request);
-        };
-    }
-
-    /** The limit that a request stands under, bytes. */
-    long limit(HttpServerRequest request) {
-        boolean audio =
-                request.uri().contains("elevenlabs") || contentType(request).startsWith("multipart/");
-        return audio ? config.uploadLimit() : config.bodyLimit();
-    }
-
-    private Future<Received> plain(Door door, HttpServerRequest request) {
-        return BodyReader.read(request, config.bodyLimit())
-                .map(bytes -> received(
-                        door, request, contentType(request), bytes, mac -> mac.update(bytes), null, "", List.of()));
-    }
-
-    private Future<Received> form(HttpServerRequest request) {
-        return FormReader.read(vertx, request, recordings, config.bodyLimit(), config.uploadLimit())
-                .map(form -> received(
-                        Door.OBSERVE,
-                        request,
-                        "application/json",
-                        form.json(),
-                        mac -> mac.update(form.json()),
-                        form.file(),
-                        form.filename(),
-                        files(form.file(), null)));
-    }
-
-    private Future<Received> mayHaveAudio(HttpServerRequest request) {
-        return SpooledBody.read(vertx, request, recordings, config.bodyLimit(), config.uploadLimit())
-                .compose(body -> switch (body) {
-                    case SpooledBody.InMemory memory -> inMemory(request, memory.bytes());
-                    case SpooledBody.OnDisk disk ->
-                        vertx.executeBlocking(() -> onDisk(request, disk.file()), false)
-                                .map(read -> Objects.requireNonNull(read));
-                });
-    }
-
-    private Future<Received> inMemory(HttpServerRequest request, byte[] bytes) {
-        Received whole = received(
-                Door.ELEVENLABS, request, contentType(request), bytes, mac -> mac.update(bytes), null, "", List.of());
-        if (!"post_call_audio"
-                .equals(Told.of(bytes, Reception.ELEVENLABS_POINTERS).at("/type"))) {
-            return Future.succeededFuture(whole);
-        }
-        return vertx.executeBlocking(() -> split(request, bytes, whole), false)
-                .map(read -> Objects.requireNonNull(read));
-    }
-
-    private Received split(HttpServerRequest request, byte[] bytes, Received whole) throws IOException {
-        Path audio = recordings.incoming();
-        try (InputStream in = new ByteArrayInputStream(bytes);
-                OutputStream out = Files.newOutputStream(audio)) {
-            return withAudio(request, AudioCut.split(in, out), whole.signed(), audio, "audio.mp3", null);
-        } catch (IOException notBase64) {
-            recordings.drop(audio);
-            return whole; // small enough to travel as it is; the normalizer flags it
-        }
-    }
-
-    private Received onDisk(HttpServerRequest request, Path file) throws IOException {
-        Signed.Bytes signed;
-        if (Files.size(file) <= config.bodyLimit()) { // it only did not say its length
-            byte[] bytes = Files.readAllBytes(file);
-            recordings.drop(file);
-            return received(
-                    Door.ELEVENLABS,
-                    request,
-                    contentType(request),
-                    bytes,
-                    mac -> mac.update(bytes),
-                    null,
-                    "",
-                    List.of());
-        }
-        signed = mac -> feed(file, mac);
-        Told told;
-        try (InputStream in = Files.newInputStream(file)) {
-            told = AudioCut.told(in, Reception.ELEVENLABS_POINTERS);
-        } catch (IOException malformed) {
-            recordings.drop(file);
-            throw new BodyReader.TooLarge(-1);
-        }
-        if (!"post_call_audio".equals(told.at("/type"))) {
-            long size = Files.size(file);
-            recordings.drop(file);
-            throw new BodyReader.TooLarge(size);
-        }
-        Path audio = recordings.incoming();
-        try (InputStream in = Files.newInputStream(file);
-                OutputStream out = Files.newOutputStream(audio)) {
-            return withAudio(request, AudioCut.split(in, out), signed, audio, "audio.mp3", file);
-        } catch (IOException notBase64) {
-            recordings.drop(audio);
-            // Nothing is lost: the body itself is kept in the place of the recording.
-            return withAudio(request, AudioCut.withoutAudio(told), signed, file, "undecodable.json", null);
-        }
-    }
-
-    private Received withAudio(
-            HttpServerRequest request,
-            byte[] rest,
-            Signed.Bytes signed,
-            Path audio,
-            String filename,
-            @Nullable Path spooled)
-            throws IOException {
-        boolean empty = Files.size(audio) == 0;
-        if (empty) {
-            recordings.drop(audio);
-        }
-        return received(
-                Door.ELEVENLABS,
-                request,
-                "application/json",
-                rest,
-                signed,
-                empty ? null : audio,
-                empty ? "" : filename,
-                files(audio, spooled));
-    }
-
-    private static void feed(Path file, Mac mac) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[65_536];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                mac.update(chunk, 0, n);
+    void sweep(@Observes StartupEvent start) {
+        Instant before = now().minus(ABANDONED);
+        var _ = vertx.executeBlocking(() -> recordings.sweep(before), false).onSuccess(swept -> {
+            if (swept != null && swept > 0) {
+                LOG.infof("recordings that never came to their end deleted: files=%d", swept);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        });
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Bytes that may still be claimed. */
+    long free() {
+        return budget.free();
+    }
+
+    /** A claim to the memory that a body may need: all that it may grow to, where it does not say its length. */
+    ByteBudget.Claim claim(long announced) {
+        return budget.claim(
+                announced < 0 ? config.bodyLimit() : Math.clamp(announced, SMALLEST_CLAIM, config.bodyLimit()));
+    }
+
+    /** Fails with a {@link BodyFault}. */
+    Future<Body> read(Reception.Shape shape, HttpServerRequest request) {
+        Reading reading = switch (shape) {
+            case PLAIN ->
+                BodyReader.start(
+                        request, new BodyReader.Limits("A body", config.bodyLimit(), config.bodyLimit()), disk);
+            case FORM -> FormReader.start(request, disk, config.bodyLimit(), config.uploadLimit());
+            case WITH_AUDIO ->
+                BodyReader.start(
+                        request,
+                        new BodyReader.Limits("A body with a recording", inMemory(request), config.uploadLimit()),
+                        disk);
+        };
+        Future<Body> body = reading.body();
+        if (!body.isComplete()) {
+            Duration within = shape == Reception.Shape.PLAIN ? config.bodyTimeout() : config.uploadTimeout();
+            long timer = vertx.setTimer(within.toMillis(), _ -> reading.stop(new BodyFault.TooSlow()));
+            var _ = body.onComplete(_ -> vertx.cancelTimer(timer));
         }
+        return body;
     }
 
-    private Received received(
-            Door door,
-            HttpServerRequest request,
-            String contentType,
-            byte[] bytes,
-            Signed.Bytes signed,
-            @Nullable Path upload,
-            String filename,
-            List<Path> temporary) {
-        return new Received(
-                door,
-                request::getHeader,
-                uri(request),
-                request.getParam("agent_id"),
-                contentType,
-                clock.instant(),
-                bytes,
-                signed,
-                upload,
-                filename,
-                temporary);
+    private long inMemory(HttpServerRequest request) {
+        long announced = BodyReader.announced(request);
+        return announced >= 0 && announced <= config.bodyLimit() ? config.bodyLimit() : IN_MEMORY;
     }
 
-    private static List<Path> files(@Nullable Path first, @Nullable Path second) {
-        return Stream.of(Optional.ofNullable(first), Optional.ofNullable(second))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    /** Deletes what is left of a request that is decided. What the store has kept was moved away. */
-    void discard(Received received) {
-        received.temporary().forEach(recordings::drop);
-    }
-
-    private static URI uri(HttpServerRequest request) {
-        try {
-            return URI.create(request.absoluteURI());
-        } catch (IllegalArgumentException | NullPointerException odd) {
-            return URI.create("/");
-        }
-    }
-
-    private static boolean isForm(HttpServerRequest request) {
-        String type = contentType(request);
-        return type.equals("multipart/form-data") || type.equals("application/x-www-form-urlencoded");
-    }
-
-    private static String contentType(HttpServerRequest request) {
-        String type = request.getHeader("content-type");
-        return type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+    /** Deletes what is left of a request that is decided. What the store has kept has a place of its own. */
+    void discard(Body body) {
+        disk.drop(body.left());
     }
 }

@@ -5,9 +5,10 @@ import dev.earshot.platform.kafka.Publisher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Safe is what the brokers have acknowledged. */
 @Singleton
@@ -20,16 +21,25 @@ final class KafkaSink implements WebhookSink {
     }
 
     @Override
-    public void keep(List<EventMessage> webhooks, Consumer<Boolean> done) {
+    public boolean isReady() {
+        return publisher.isReady();
+    }
+
+    @Override
+    public void keep(List<EventMessage> webhooks, Consumer<@Nullable Throwable> done) {
+        if (webhooks.size() == 1) {
+            publisher.send(webhooks.getFirst(), (_, failure) -> done.accept(failure));
+            return;
+        }
         AtomicInteger open = new AtomicInteger(webhooks.size());
-        AtomicBoolean all = new AtomicBoolean(true);
+        AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
         for (EventMessage webhook : webhooks) {
             publisher.send(webhook, (_, failure) -> {
                 if (failure != null) {
-                    all.set(false);
+                    first.compareAndSet(null, failure);
                 }
                 if (open.decrementAndGet() == 0) {
-                    done.accept(all.get());
+                    done.accept(first.get());
                 }
             });
         }

@@ -1,52 +1,23 @@
 package dev.earshot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.earshot.contracts.config.ConfigDocument;
-import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.id.CallLogIds;
-import dev.earshot.contracts.id.Hash;
 import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.contracts.score.Rubric;
-import dev.earshot.platform.config.Configuration;
-import dev.earshot.platform.kafka.Publisher;
-import dev.earshot.platform.secret.SecretBox;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,76 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The accept path against a real broker; each test has an organisation and a project of its own. */
 @QuarkusTest
-class GatewayTest {
-    private static final AtomicLong IDS = new AtomicLong(40_000);
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    @Inject
-    Configuration configuration;
-
-    @Inject
-    Publisher publisher;
-
-    @Inject
-    SecretBox secrets;
-
-    @TestHTTPResource("/")
-    URI base;
-
-    private final long id = IDS.incrementAndGet();
-    private final long agent = id * 10;
-    private final String assistant = "asst_" + id;
-    private final String key = "esk_test_" + id;
-    private final String secret = "key_for_tests_" + id;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private KafkaConsumer<String, byte[]> consumer;
-
-    @BeforeEach
-    void configure() {
-        Properties settings = new Properties();
-        settings.put("bootstrap.servers", System.getProperty("kafka.bootstrap.servers"));
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            var empty = JsonNodeFactory.instance.objectNode();
-            Stream.of(
-                            new ConfigDocument.Organization(id, 1, "org" + id),
-                            new ConfigDocument.Project(
-                                    id, 1, id, "p", 1.0, null, null, null, false, false, Rubric.NONE, empty, false),
-                            new ConfigDocument.Agent(agent, 1, id, "Booking", assistant, null, null),
-                            source(agent + 1, "retell", "retell", secret),
-                            source(agent + 2, "elevenlabs", "elevenlabs", secret),
-                            source(agent + 3, "vapi", "secret", secret),
-                            new ConfigDocument.ApiKey(agent, 1, id, null, "k", "esk", Hash.hex(key), false, null))
-                    .forEach(document -> producer.send(new ProducerRecord<>(
-                            Topic.CONFIG.topicName(), document.key(), EarshotJson.bytes(document))));
-        }
-        await().atMost(SOON).until(() -> configuration.now().key(Hash.hex(key)) != null && publisher.isReady());
-        settings.put("auto.offset.reset", "latest");
-        consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topic.WEBHOOKS.topicName()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
-    }
-
-    private ConfigDocument source(long source, String provider, String scheme, String plain) {
-        return new ConfigDocument.Source(
-                source,
-                1,
-                id,
-                agent,
-                provider,
-                scheme,
-                secrets.seal(plain, SecretBox.place("source", source, "secret")),
-                JsonNodeFactory.instance.objectNode());
-    }
-
-    @AfterEach
-    void close() {
-        consumer.close();
-    }
+class GatewayTest extends AgainstTheBroker {
 
     @Test
     void anObservedCallIsOnTheBrokerBeforeItsIdIsAnswered() throws Exception {
@@ -134,10 +36,37 @@ class GatewayTest {
         assertThat(told.path("id").longValue()).isEqualTo(CallLogIds.of(id, "c-1"));
         assertThat(told.path("status").asText()).isEqualTo("evaluating");
         assertThat(told.path("metadata").path("a").intValue()).isEqualTo(1);
+        assertThat(told.path("success").isNull()).isTrue();
+        assertThat(told.path("metrics").isEmpty()).isTrue();
+        assertThat(told.properties())
+                .extracting(Map.Entry::getKey)
+                .contains(
+                        "id",
+                        "duration",
+                        "success",
+                        "is_reviewed",
+                        "status",
+                        "feedback",
+                        "metrics",
+                        "call_ended_reason",
+                        "customer_number",
+                        "agent",
+                        "agent_name",
+                        "call_id",
+                        "trace_id",
+                        "timestamp",
+                        "error_message",
+                        "dropoff_point",
+                        "topic",
+                        "created_at",
+                        "updated_at",
+                        "transcript",
+                        "transcript_object");
         ConsumerRecord<String, byte[]> record = records(1).getFirst();
         assertThat(record.key()).isEqualTo(id + ":c-1");
         assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo(body("c-1"));
         assertThat(header(record, "earshot_agent_id")).isEqualTo(Long.toString(agent));
+        assertThat(Long.parseLong(header(record, "earshot_config_offset"))).isPositive();
         assertThat(record.headers().lastHeader("x-cekura-api-key")).isNull();
     }
 
@@ -304,61 +233,5 @@ class GatewayTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(405);
-    }
-
-    private String body(String callId) {
-        return "{\"call_id\":\"" + callId + "\",\"agent\":\"" + agent
-                + "\",\"transcript_type\":\"custom\",\"metadata\":{\"a\":1},\"transcript_json\":[{\"role\":\"user\","
-                + "\"content\":\"Héllo\",\"start_time\":0.5,\"end_time\":2.3}]}";
-    }
-
-    private HttpResponse<String> observe(String body) throws Exception {
-        return post("/observability/v1/observe/", body, "X-CEKURA-API-KEY", key);
-    }
-
-    private HttpResponse<String> retell(String body, String with) throws Exception {
-        String time = Long.toString(Instant.now().toEpochMilli());
-        return post(
-                "/observability/v1/retell/observe/",
-                body,
-                "x-retell-signature",
-                "v=" + time + ",d=" + hmac(with, body + time));
-    }
-
-    private static String hmac(String with, String text) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(with.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private HttpResponse<String> post(String path, String body, String header, String value) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(base.resolve(path))
-                        .header(header, value)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) throws Exception {
-        return EarshotJson.MAPPER.readTree(answer.body());
-    }
-
-    private List<ConsumerRecord<String, byte[]>> records(int atLeast) {
-        List<ConsumerRecord<String, byte[]>> mine = new ArrayList<>();
-        await().atMost(SOON).until(() -> {
-            consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                if (header(record, "earshot_project_id").equals(Long.toString(id))) {
-                    mine.add(record);
-                }
-            });
-            return mine.size() >= atLeast;
-        });
-        return mine;
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 }

@@ -4,58 +4,51 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a body into memory, within a limit. */
-public final class BodyReader {
-    private BodyReader() {}
+/** Reads a body within a limit: into memory, and what does not fit there into a file. */
+public final class BodyReader implements Reading {
+    private static final int FIRST = 8 * 1024;
 
-    /** Why a body was not read. */
-    public static final class TooLarge extends IOException {
-        private static final long serialVersionUID = 1;
-        private final long size;
+    /**
+     * What is read.
+     *
+     * @param what is limited, as a sentence begins: {@code A JSON body}
+     * @param memory bytes that stay in memory; more go to disk
+     * @param limit bytes in all
+     */
+    public record Limits(String what, long memory, long limit) {}
 
-        /** Of a body of that many bytes; -1 when only that there are more. */
-        public TooLarge(long size) {
-            super("body too large");
-            this.size = size;
-        }
+    private final HttpServerRequest request;
+    private final Limits limits;
+    private final Disk disk;
+    private final Promise<Body> promise = Promise.promise();
+    private byte[] kept;
+    private int size;
+    private long total;
+    private @Nullable Spool spool;
 
-        /** Bytes, as far as known; -1 when only that there are more. */
-        public long size() {
-            return size;
-        }
+    private BodyReader(HttpServerRequest request, Limits limits, Disk disk, long announced) {
+        this.request = request;
+        this.limits = limits;
+        this.disk = disk;
+        this.kept = new byte[announced >= 0 && announced <= limits.memory() ? (int) announced : FIRST];
     }
 
-    /** Fails with {@link TooLarge} as soon as it is known; what then comes is read and thrown away. */
-    public static Future<byte[]> read(HttpServerRequest request, long limit) {
-        Promise<byte[]> promise = Promise.promise();
+    /** Begins to read. */
+    public static Reading start(HttpServerRequest request, Limits limits, Disk disk) {
         long announced = announced(request);
-        if (announced > limit) {
-            request.resume();
-            return Future.failedFuture(new TooLarge(announced));
+        BodyReader reader = new BodyReader(request, limits, disk, announced);
+        if (announced > limits.limit()) {
+            reader.stop(new BodyFault.TooLarge(limits.what(), limits.limit(), announced));
+            return reader;
         }
-        Buffer all = Buffer.buffer(announced > 0 ? (int) announced : 1_024);
-        boolean[] over = {false};
-        request.handler(chunk -> {
-            if (over[0]) {
-                return;
-            }
-            if (all.length() + (long) chunk.length() > limit) {
-                over[0] = true;
-                promise.tryFail(new TooLarge(-1));
-            } else {
-                all.appendBuffer(chunk);
-            }
-        });
-        request.exceptionHandler(promise::tryFail);
-        request.endHandler(_ -> {
-            if (!over[0]) {
-                promise.tryComplete(all.getBytes());
-            }
-        });
+        request.handler(reader::take);
+        request.exceptionHandler(broken -> reader.stop(new BodyFault.Incomplete(broken)));
+        request.endHandler(_ -> reader.end());
         request.resume();
-        return promise.future();
+        return reader;
     }
 
     /** The length that the request announces, -1 when it announces none that is a number. */
@@ -66,5 +59,79 @@ public final class BodyReader {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    @Override
+    public Future<Body> body() {
+        return promise.future();
+    }
+
+    @Override
+    public void stop(BodyFault why) {
+        if (promise.tryFail(why) && spool != null) {
+            spool.abandon();
+        }
+    }
+
+    private void take(Buffer chunk) {
+        if (promise.future().isComplete()) {
+            return; // what still comes of a body that was given up
+        }
+        total += chunk.length();
+        if (total > limits.limit()) {
+            stop(new BodyFault.TooLarge(limits.what(), limits.limit(), -1));
+        } else if (spool != null) {
+            spool.write(chunk, request, this::stop);
+        } else if (total <= limits.memory()) {
+            keep(chunk);
+        } else {
+            spill(chunk);
+        }
+    }
+
+    private void keep(Buffer chunk) {
+        int end = (int) total;
+        if (end > kept.length) {
+            kept = Arrays.copyOf(kept, (int) Math.min(Math.max(end, 2L * kept.length), limits.memory()));
+        }
+        chunk.getBytes(kept, size);
+        size = end;
+    }
+
+    private void spill(Buffer chunk) {
+        request.pause();
+        var _ = disk.open().onComplete(opened -> {
+            if (opened.failed()) {
+                stop((BodyFault) opened.cause());
+            } else if (promise.future().isComplete()) {
+                opened.result().abandon();
+            } else {
+                Spool file = opened.result();
+                spool = file;
+                file.write(Buffer.buffer(whole()), request, this::stop);
+                file.write(chunk, request, this::stop);
+                kept = new byte[0];
+                request.resume();
+            }
+        });
+    }
+
+    private byte[] whole() {
+        return size == kept.length ? kept : Arrays.copyOf(kept, size);
+    }
+
+    private void end() {
+        Spool file = spool;
+        if (file == null) {
+            promise.tryComplete(new Body.InMemory(whole()));
+            return;
+        }
+        var _ = file.finish().onComplete(closed -> {
+            if (closed.failed()) {
+                stop((BodyFault) closed.cause());
+            } else if (!promise.tryComplete(new Body.OnDisk(closed.result(), total))) {
+                disk.drop(closed.result());
+            }
+        });
     }
 }

@@ -1,158 +1,216 @@
 package dev.earshot.gateway.body;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a form: its fields into a JSON object of strings, its one file straight to disk, never into memory. */
-public final class FormReader {
-    /** The most parts that a form may have. */
+public final class FormReader implements Reading {
+    /** The most parts that a multipart form may have. */
     public static final int MOST_PARTS = 10;
-
-    /**
-     * A form.
-     *
-     * @param json the fields
-     * @param file what was uploaded, {@code null} when nothing was
-     * @param filename as the sender called it
-     */
-    public record Form(byte[] json, @Nullable Path file, String filename) {}
-
-    /** Why a form was not read. */
-    public static final class BadForm extends java.io.IOException {
-        private static final long serialVersionUID = 1;
-
-        BadForm(String expectation) {
-            super(expectation);
-        }
-    }
+    /** Boundaries and headers of parts are no fields, bytes. */
+    private static final int SLACK = 64 * 1024;
 
     private final HttpServerRequest request;
-    private final Recordings recordings;
+    private final Disk disk;
     private final long fieldLimit;
     private final long limit;
-    private final Promise<Form> promise = Promise.promise();
-    private int parts;
+    private final Promise<Body> promise = Promise.promise();
+    private int files;
+    private long total;
+    private long outsideFiles;
+    private boolean inFile;
     private long uploaded;
-    private @Nullable Path file;
     private String filename = "";
-    private Future<Void> written = Future.succeededFuture();
+    private @Nullable Spool spool;
+    private Future<@Nullable Path> written = Future.succeededFuture();
 
-    private FormReader(HttpServerRequest request, Recordings recordings, long fieldLimit, long limit) {
+    private FormReader(HttpServerRequest request, Disk disk, long fieldLimit, long limit) {
         this.request = request;
-        this.recordings = recordings;
+        this.disk = disk;
         this.fieldLimit = fieldLimit;
         this.limit = limit;
     }
 
     /**
-     * Reads the form of a request.
+     * Begins to read.
      *
      * @param fieldLimit bytes of all fields together
-     * @param limit bytes of fields and file
-     * @return fails with {@link BodyReader.TooLarge} or {@link BadForm}; no file is left then
+     * @param limit bytes in all, where it is multipart
      */
-    public static Future<Form> read(
-            Vertx vertx, HttpServerRequest request, Recordings recordings, long fieldLimit, long limit) {
+    public static Reading start(HttpServerRequest request, Disk disk, long fieldLimit, long limit) {
+        FormReader reader = new FormReader(request, disk, fieldLimit, isMultipart(request) ? limit : fieldLimit);
         long announced = BodyReader.announced(request);
-        if (announced > limit) {
-            request.resume();
-            return Future.failedFuture(new BodyReader.TooLarge(announced));
+        if (announced > reader.limit) {
+            reader.stop(new BodyFault.TooLarge("A form", reader.limit, announced));
+            return reader;
         }
-        FormReader reader = new FormReader(request, recordings, fieldLimit, limit);
-        reader.start(vertx);
-        return reader.promise.future().onFailure(_ -> reader.dropFile());
-    }
-
-    private void start(Vertx vertx) {
-        request.setExpectMultipart(true);
-        request.uploadHandler(upload -> take(vertx, upload));
-        request.exceptionHandler(failure -> promise.tryFail(
-                failure instanceof java.io.IOException ? new BadForm("The form is not complete.") : failure));
-        request.endHandler(_ -> written.onComplete(_ -> finish()));
+        try {
+            request.setExpectMultipart(true); // throws what it finds wrong with the content type
+        } catch (RuntimeException malformed) {
+            reader.stop(new BodyFault.BadForm(
+                    "", "The content type is malformed: multipart/form-data needs a boundary, and a known charset."));
+            return reader;
+        }
+        request.uploadHandler(reader::take);
+        request.handler(chunk -> reader.count(chunk.length()));
+        request.exceptionHandler(reader::broken);
+        request.endHandler(_ -> reader.written.onComplete(file -> {
+            if (file.succeeded()) {
+                reader.finish(file.result());
+            } else {
+                reader.stop((BodyFault) file.cause());
+            }
+        }));
         request.resume();
+        return reader;
     }
 
-    private void take(Vertx vertx, HttpServerFileUpload upload) {
-        parts++;
-        if (file != null || parts > MOST_PARTS) {
-            promise.tryFail(new BadForm("One file, voice_recording, and at most " + MOST_PARTS + " parts are read."));
+    private static boolean isMultipart(HttpServerRequest request) {
+        String type = request.getHeader("content-type");
+        return type != null && type.trim().toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    @Override
+    public Future<Body> body() {
+        return promise.future();
+    }
+
+    @Override
+    public void stop(BodyFault why) {
+        if (promise.tryFail(why) && spool != null) {
+            spool.abandon();
+        }
+    }
+
+    // The decoder tells of its own limits, and of what it cannot read, as broken connections are told.
+    private void broken(Throwable failure) {
+        boolean overItsSize = String.valueOf(failure.getMessage()).contains("Size exceed");
+        if (failure instanceof HttpPostRequestDecoder.TooLongFormFieldException || overItsSize) {
+            stop(tooManyFieldBytes(-1));
+        } else if (failure instanceof HttpPostRequestDecoder.TooManyFormFieldsException) {
+            stop(tooManyParts("more"));
+        } else if (failure instanceof DecoderException) {
+            stop(new BodyFault.BadForm("", "The form cannot be read: its parts do not follow its boundary."));
+        } else {
+            stop(new BodyFault.Incomplete(failure));
+        }
+    }
+
+    // Raw bytes, after the decoder has had them. The decoder keeps fields in memory, so these are counted as they come.
+    private void count(int bytes) {
+        total += bytes;
+        if (!inFile) {
+            outsideFiles += bytes;
+        }
+        if (total > limit) {
+            stop(new BodyFault.TooLarge("A form", limit, -1));
+        } else if (outsideFiles > fieldLimit + SLACK) {
+            stop(tooManyFieldBytes(-1));
+        }
+    }
+
+    private BodyFault tooManyFieldBytes(long size) {
+        return new BodyFault.TooLarge("The fields of a form, all but its recording,", fieldLimit, size);
+    }
+
+    private static BodyFault tooManyParts(String parts) {
+        return new BodyFault.BadForm(
+                "",
+                "A multipart body may have at most " + MOST_PARTS + " parts; this one has " + parts
+                        + ". Send the fields as JSON, or leave empty ones out.");
+    }
+
+    private void take(HttpServerFileUpload upload) {
+        files++;
+        if (promise.future().isComplete()) {
             return;
         }
-        Path place = recordings.incoming();
-        file = place;
+        if (files > 1) {
+            stop(new BodyFault.BadForm(
+                    "", "One file, voice_recording, and at most " + MOST_PARTS + " parts are read."));
+            return;
+        }
+        inFile = true;
         filename = upload.filename() == null ? "" : upload.filename();
         upload.pause();
-        Promise<Void> done = Promise.promise();
+        Promise<@Nullable Path> done = Promise.promise();
         written = done.future();
-        var _ = vertx.fileSystem()
-                .open(place.toString(), new OpenOptions().setWrite(true))
-                .onComplete(opened -> {
-                    if (opened.failed()) {
-                        promise.tryFail(opened.cause());
-                        done.fail(opened.cause());
-                    } else {
-                        pipe(upload, opened.result(), done);
-                    }
-                });
+        var _ = disk.open().onComplete(opened -> {
+            if (opened.failed()) {
+                stop((BodyFault) opened.cause());
+                done.fail(opened.cause());
+            } else {
+                pipe(upload, opened.result(), done);
+            }
+        });
     }
 
-    private void pipe(HttpServerFileUpload upload, AsyncFile into, Promise<Void> done) {
-        upload.exceptionHandler(done::tryFail);
-        upload.endHandler(_ -> into.close().onComplete(done));
+    private void pipe(HttpServerFileUpload upload, Spool into, Promise<@Nullable Path> done) {
+        if (promise.future().isComplete()) {
+            into.abandon();
+            return;
+        }
+        spool = into;
+        upload.exceptionHandler(failure -> stop(new BodyFault.Incomplete(failure)));
+        upload.endHandler(_ -> {
+            inFile = false;
+            into.finish().<@Nullable Path>map(place -> place).onComplete(done);
+        });
         upload.handler(chunk -> {
             uploaded += chunk.length();
-            if (uploaded > limit) {
-                promise.tryFail(new BodyReader.TooLarge(-1));
-                return;
-            }
-            var _ = into.write(chunk);
-            if (into.writeQueueFull()) {
-                upload.pause();
-                into.drainHandler(_ -> upload.resume());
-            }
+            into.write(chunk, upload, this::stop);
         });
         upload.resume();
     }
 
-    private void finish() {
+    private void finish(@Nullable Path file) {
         ObjectNode json = EarshotJson.MAPPER.createObjectNode();
+        MultiMap fields = request.formAttributes();
         long size = 0;
-        for (var field : request.formAttributes()) {
-            parts++;
-            size += field.getValue().length();
-            json.put(field.getKey(), field.getValue());
+        for (String name : fields.names()) {
+            List<String> values = fields.getAll(name);
+            for (String value : values) {
+                size += value.getBytes(StandardCharsets.UTF_8).length;
+            }
+            if (values.size() > 1 && ObservedFields.isIdentity(name)) {
+                stop(new BodyFault.BadForm(name, ObservedFields.TWICE));
+                return;
+            }
+            put(json, name, values);
         }
+        int parts = fields.entries().size() + files;
         if (size > fieldLimit) {
-            promise.tryFail(new BodyReader.TooLarge(size));
-        } else if (parts > MOST_PARTS && isMultipart()) {
-            promise.tryFail(new BadForm("A multipart body may have at most " + MOST_PARTS + " parts; this one has "
-                    + parts + ". Send the fields as JSON, or leave empty ones out."));
+            stop(tooManyFieldBytes(size));
+        } else if (parts > MOST_PARTS && isMultipart(request)) {
+            stop(tooManyParts(Integer.toString(parts)));
         } else {
-            promise.tryComplete(new Form(EarshotJson.bytes(json), uploaded == 0 ? null : file, filename));
-        }
-        if (uploaded == 0) {
-            dropFile();
+            Path recording = uploaded == 0 ? null : file;
+            if (promise.tryComplete(new Body.Form(EarshotJson.bytes(json), recording, filename)) && uploaded == 0) {
+                disk.drop(file);
+            }
         }
     }
 
-    private boolean isMultipart() {
-        String type = request.getHeader("content-type");
-        return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/");
-    }
-
-    private void dropFile() {
-        Path left = file;
-        if (left != null) {
-            recordings.drop(left);
+    // A field that is there several times is a list where lists are read, and elsewhere the last of them.
+    private static void put(ObjectNode json, String name, List<String> values) {
+        if (values.size() > 1 && ObservedFields.isList(name)) {
+            ArrayNode list = json.putArray(name);
+            values.forEach(list::add);
+        } else {
+            json.put(name, values.getLast());
         }
     }
 }

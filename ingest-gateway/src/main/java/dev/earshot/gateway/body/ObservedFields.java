@@ -1,7 +1,6 @@
 package dev.earshot.gateway.body;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.json.TextRepair;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObservedFields(ObjectNode values, @Nullable String field, String expectation) {
     private static final int MAX_CALL_ID = 255;
-    private static final Set<String> IDENTITY = Set.of("call_id", "agent", "agent_id", "assistant_id");
+    private static final int MAX_METADATA = 64 * 1024;
+    private static final Set<String> IDENTITY =
+            Set.of("call_id", "agent", "agent_id", "assistant_id", "conversation_id", "call");
+    /** What is said of an identity that is there twice. */
+    static final String TWICE = "Given twice; it says whose call it is and must be there once.";
+
+    private static final String LIMITS =
+            "At most 64 levels of nesting, 2 MiB a string and 100 digits a number are read.";
     private static final Pattern TIME = Pattern.compile(
             "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?\\s?(Z|z|[+-]\\d{2}:?(\\d{2})?)?)?");
 
@@ -37,7 +45,7 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
         TRANSCRIPT("an array of turns, or a string that holds one"),
         CHANNEL("0 or 1"),
         LIST("a comma-separated string or an array"),
-        ANY("any JSON value");
+        METADATA("any JSON value of at most " + MAX_METADATA + " bytes");
 
         private final String expectation;
 
@@ -57,35 +65,63 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
             Map.entry("transcript_json", Kind.TRANSCRIPT),
             Map.entry("call_ended_reason", Kind.TEXT),
             Map.entry("customer_number", Kind.TEXT),
-            Map.entry("metadata", Kind.ANY),
+            Map.entry("metadata", Kind.METADATA),
             Map.entry("timestamp", Kind.TIME),
-            Map.entry("dynamic_variables", Kind.ANY),
             Map.entry("feedback", Kind.TEXT),
             Map.entry("redact_fields", Kind.LIST),
             Map.entry("metric_ids", Kind.LIST),
             Map.entry("main_agent_channel_index", Kind.CHANNEL));
+
+    /** Whether a field says whose call it is: it may be there once. */
+    static boolean isIdentity(String field) {
+        return IDENTITY.contains(field);
+    }
+
+    /** Whether a field may hold several values. */
+    static boolean isList(String field) {
+        return KINDS.get(field) == Kind.LIST;
+    }
 
     /** Reads a body; nothing that it holds makes this fail. */
     public static ObservedFields of(byte[] body) {
         if (body.length == 0) {
             return wrong("", "The body is empty; a JSON object with call_id and agent or assistant_id was expected.");
         }
-        try (JsonParser parser = EarshotJson.FACTORY.createParser(TextRepair.decode(body))) {
-            return read(parser);
+        try {
+            return read(body);
         } catch (StreamConstraintsException limit) {
-            return wrong("", "At most 64 levels of nesting, 2 MiB a string and 100 digits a number are read.");
-        } catch (JsonProcessingException malformed) {
-            return wrong("", "JSON parse error: one JSON object, complete to its end, was expected.");
-        } catch (IOException impossible) {
-            return wrong("", "One JSON object was expected.");
+            return wrong("", LIMITS);
+        } catch (IOException malformed) {
+            return repaired(body);
         }
+    }
+
+    // Bytes that are no UTF-8 are repaired by the normalizer; they are no reason to refuse a call.
+    private static ObservedFields repaired(byte[] body) {
+        byte[] text = TextRepair.decode(body).getBytes(StandardCharsets.UTF_8);
+        try {
+            if (!Arrays.equals(text, body)) {
+                return read(text);
+            }
+        } catch (StreamConstraintsException limit) {
+            return wrong("", LIMITS);
+        } catch (IOException malformed) {
+            // said below
+        }
+        return wrong("", "JSON parse error: one JSON object, complete to its end, was expected.");
     }
 
     private static ObservedFields wrong(String field, String expectation) {
         return new ObservedFields(EarshotJson.MAPPER.createObjectNode(), field, expectation);
     }
 
-    private static ObservedFields read(JsonParser parser) throws IOException {
+    private static ObservedFields read(byte[] body) throws IOException {
+        try (JsonParser parser = EarshotJson.FACTORY.createParser(body)) {
+            return read(parser, body);
+        }
+    }
+
+    private static ObservedFields read(JsonParser parser, byte[] body) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return wrong("", "A JSON object was expected.");
         }
@@ -96,9 +132,11 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
             JsonToken token = parser.nextToken();
             Kind kind = KINDS.get(name);
             boolean twice = !seen.add(name) && IDENTITY.contains(name);
-            String expectation = twice ? "Given twice; it says whose call it is and must be there once." : null;
+            String expectation = twice ? TWICE : null;
             if (expectation == null && kind != null) {
-                expectation = take(parser, token, name, kind, values);
+                expectation = kind == Kind.METADATA
+                        ? metadata(parser, token, body, values)
+                        : take(parser, token, name, kind, values);
             }
             parser.skipChildren();
             if (expectation != null && problem == null) {
@@ -109,6 +147,22 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
             return wrong("", "One JSON object and nothing after it was expected.");
         }
         return problem != null ? problem : identity(values);
+    }
+
+    // Measured before it becomes a tree.
+    private static @Nullable String metadata(JsonParser parser, JsonToken token, byte[] body, ObjectNode values)
+            throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int size = (int) parser.currentLocation().getByteOffset() - from;
+        if (size > MAX_METADATA) {
+            return "At most " + MAX_METADATA + " bytes; this one has " + size + ".";
+        }
+        values.set(
+                "metadata",
+                token.isStructStart() ? EarshotJson.MAPPER.readTree(body, from, size) : parser.readValueAsTree());
+        return null;
     }
 
     private static @Nullable String take(JsonParser parser, JsonToken token, String name, Kind kind, ObjectNode values)
@@ -124,7 +178,7 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
         if (kind == Kind.LIST && token == JsonToken.START_ARRAY) {
             return null;
         }
-        if (token.isStructStart() && kind != Kind.ANY) {
+        if (token.isStructStart()) {
             return expected(kind);
         }
         JsonNode value = parser.readValueAsTree();
@@ -134,7 +188,7 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
             case ID -> isId(value);
             case TIME -> value.isIntegralNumber() || (value.isTextual() && isTime(value.textValue()));
             case CHANNEL -> Set.of("0", "1", "").contains(value.asText());
-            case TRANSCRIPT, ANY -> true;
+            case TRANSCRIPT, METADATA -> true;
         };
         return fits ? null : expected(kind);
     }
@@ -151,7 +205,16 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
         return (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0)
                 || (value.isTextual()
                         && (value.textValue().isBlank()
-                                || value.textValue().trim().matches("[1-9]\\d{0,17}")));
+                                || isId(value.textValue().trim())));
+    }
+
+    private static boolean isId(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return digits.length() <= 18 && digits.charAt(0) != '0';
     }
 
     private static ObservedFields identity(ObjectNode values) {
@@ -160,13 +223,14 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
             return wrong(
                     "call_id", "This field is required: the provider's id of the call, a string that is not empty.");
         }
-        if (callId.length() > MAX_CALL_ID || callId.indexOf('\uFFFD') >= 0 || callId.indexOf('\0') >= 0) {
+        boolean broken = callId.indexOf('\uFFFD') >= 0 || !TextRepair.of(callId).equals(callId);
+        if (callId.length() > MAX_CALL_ID || broken) {
             return wrong("call_id", "At most " + MAX_CALL_ID + " characters, all of them valid text.");
         }
         if (agent(values) == null && values.path("assistant_id").asText("").isBlank()) {
             return wrong("agent", "This field is required, unless assistant_id is given.");
         }
-        return new ObservedFields(values, null, "");
+        return new ObservedFields((ObjectNode) TextRepair.of(values).tree(), null, "");
     }
 
     private static @Nullable Long agent(ObjectNode values) {

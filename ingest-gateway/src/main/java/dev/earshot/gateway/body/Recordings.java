@@ -3,18 +3,40 @@ package dev.earshot.gateway.body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /** The recordings store as a folder: one file per recording, named by its content, so that a repeat is the same file. */
 public final class Recordings {
+    private static final Logger LOG = Logger.getLogger(Recordings.class);
     private static final String INCOMING = "incoming";
+    private static final Pattern ENDING = Pattern.compile("[a-z0-9]{1,5}");
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /**
+     * Where a recording belongs.
+     *
+     * @param projectId the tenant
+     * @param callLogId the call
+     */
+    public record Place(long projectId, long callLogId) {}
 
     private final Path folder;
 
@@ -27,32 +49,69 @@ public final class Recordings {
     public Path incoming() {
         try {
             Path incoming = Files.createDirectories(folder.resolve(INCOMING));
-            return Files.createTempFile(
-                    incoming,
-                    "upload",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.createTempFile(incoming, "upload", "", PRIVATE);
         } catch (IOException e) {
             throw new UncheckedIOException("the recordings folder cannot be written", e);
         }
     }
 
     /**
-     * Moves a file that came in to its place.
+     * Gives a file that came in to each of its owners: every one has a file of his own, so that who deletes his call
+     * deletes no other's. The bytes are there once.
      *
+     * @param owners at least one
      * @param filename as the sender called it; only its ending is used
-     * @return the reference that travels with the call
+     * @return the references that travel with the calls, in the order of the owners
      * @throws UncheckedIOException when the folder cannot be written
      */
-    public String keep(Path incoming, long projectId, long callLogId, String filename) {
+    public List<String> keep(Path incoming, List<Place> owners, String filename) {
         try {
-            Path place = Files.createDirectories(folder.resolve(Long.toString(projectId)));
-            String name = callLogId + "-" + digest(incoming) + "." + ending(filename);
-            Files.move(incoming, place.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            return projectId + "/" + name;
+            String name = digest(incoming) + "." + ending(filename);
+            List<String> references = new ArrayList<>();
+            for (Place owner : owners) {
+                Path place = Files.createDirectories(folder.resolve(Long.toString(owner.projectId())));
+                String own = owner.callLogId() + "-" + name;
+                link(incoming, place.resolve(own));
+                references.add(owner.projectId() + "/" + own);
+            }
+            return references;
         } catch (IOException e) {
             throw new UncheckedIOException("the recordings folder cannot be written", e);
         }
+    }
+
+    private static void link(Path incoming, Path place) throws IOException {
+        try {
+            Files.createLink(place, incoming);
+        } catch (FileAlreadyExistsException sameBytes) {
+            return; // a repeat: its name tells its content
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.copy(incoming, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Deletes what former processes left behind. Others may share the folder: only what nobody can still be writing.
+     *
+     * @param before younger files stay
+     * @return how many went
+     */
+    public int sweep(Instant before) {
+        Path incoming = folder.resolve(INCOMING);
+        if (!Files.isDirectory(incoming)) {
+            return 0;
+        }
+        int swept = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(incoming)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before) && Files.deleteIfExists(file)) {
+                    swept++;
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warnf("incoming recordings not swept: error=%s", e.getClass().getName());
+        }
+        return swept;
     }
 
     /** Throws away what came in. */
@@ -66,7 +125,7 @@ public final class Recordings {
 
     private static String ending(String filename) {
         String ending = filename.substring(filename.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return ending.matches("[a-z0-9]{1,5}") ? ending : "bin";
+        return ENDING.matcher(ending).matches() ? ending : "bin";
     }
 
     private static String digest(Path file) throws IOException {

@@ -6,90 +6,97 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.json.TextRepair;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The few scalars of a provider's body that decide whose it is, found in one streaming pass; never a tree. */
+/**
+ * The few scalars of a provider's body that decide whose it is, found in one streaming pass; never a tree. Of a name that
+ * is there twice the last counts. What is no JSON tells what stood before the fault: it is not the gateway that judges a
+ * verified body.
+ */
 public final class Told {
-    private static final Told NOTHING = new Told(Map.of());
+    /** What a body tells that nobody could read. */
+    public static final Told NOTHING = new Told(Map.of(), false);
 
     private final Map<String, String> values;
+    private final boolean whole;
 
-    private Told(Map<String, String> values) {
+    private Told(Map<String, String> values, boolean whole) {
         this.values = values;
+        this.whole = whole;
     }
 
-    /**
-     * Looks for scalars at these pointers, at most three names deep. What is no JSON tells nothing: it is not the
-     * gateway that judges a verified body.
-     */
-    public static Told of(byte[] body, Set<String> pointers) {
-        Map<String, String> values = new HashMap<>();
-        try (JsonParser parser = EarshotJson.FACTORY.createParser(body)) {
-            collect(parser, pointers, prefixes(pointers), values);
-            return new Told(values);
-        } catch (IOException malformed) {
-            return again(body, pointers);
-        }
+    /** Looks for scalars at these pointers. */
+    public static Told of(byte[] body, Pointers pointers) {
+        Told told = read(() -> EarshotJson.FACTORY.createParser(body), pointers);
+        return told.whole ? told : repaired(body, pointers, told);
     }
 
     // Bytes that are no UTF-8 are repaired by the normalizer; here, too, or it would look like nobody's.
-    private static Told again(byte[] body, Set<String> pointers) {
-        Map<String, String> values = new HashMap<>();
-        try (JsonParser parser = EarshotJson.FACTORY.createParser(TextRepair.decode(body))) {
-            collect(parser, pointers, prefixes(pointers), values);
-            return new Told(values);
-        } catch (IOException malformed) {
-            return values.isEmpty() ? NOTHING : new Told(values);
-        }
+    private static Told repaired(byte[] body, Pointers pointers, Told told) {
+        byte[] text = TextRepair.decode(body).getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(text, body) ? told : read(() -> EarshotJson.FACTORY.createParser(text), pointers);
     }
 
     /** The same, of a body that is larger than a document of ours may be. */
-    static Told of(JsonFactory factory, java.io.InputStream body, Set<String> pointers) throws IOException {
+    static Told of(JsonFactory factory, InputStream body, Pointers pointers) throws IOException {
+        try {
+            return read(() -> factory.createParser(body), pointers);
+        } finally {
+            body.close();
+        }
+    }
+
+    private interface Opening {
+        JsonParser open() throws IOException;
+    }
+
+    private static Told read(Opening opening, Pointers pointers) {
         Map<String, String> values = new HashMap<>();
-        try (JsonParser parser = factory.createParser(body)) {
-            collect(parser, pointers, prefixes(pointers), values);
-        }
-        return new Told(values);
-    }
-
-    private static Set<String> prefixes(Set<String> pointers) {
-        Set<String> prefixes = new HashSet<>();
-        for (String pointer : pointers) {
-            for (int slash = pointer.lastIndexOf('/'); slash >= 0; slash = pointer.lastIndexOf('/', slash - 1)) {
-                prefixes.add(pointer.substring(0, slash));
+        try (JsonParser parser = opening.open()) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                object(parser, pointers, values);
+            } else {
+                parser.skipChildren();
             }
-        }
-        return prefixes;
-    }
-
-    private static void collect(JsonParser parser, Set<String> pointers, Set<String> prefixes, Map<String, String> into)
-            throws IOException {
-        if (parser.nextToken() == JsonToken.START_OBJECT) {
-            object(parser, "", pointers, prefixes, into);
+            return new Told(values, parser.nextToken() == null);
+        } catch (IOException malformed) {
+            return new Told(values, false);
         }
     }
 
-    private static void object(
-            JsonParser parser, String at, Set<String> pointers, Set<String> prefixes, Map<String, String> into)
-            throws IOException {
+    private static void object(JsonParser parser, Pointers at, Map<String, String> into) throws IOException {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            String pointer = at + "/" + name;
+            Pointers below = at.below(name);
             JsonToken value = parser.nextToken();
             if (value == null) {
                 return;
             }
-            if (value == JsonToken.START_OBJECT && prefixes.contains(pointer)) {
-                object(parser, pointer, pointers, prefixes, into);
+            if (value == JsonToken.START_OBJECT && below != null && below.goOn()) {
+                object(parser, below, into);
             } else if (value.isStructStart()) {
                 parser.skipChildren();
-            } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL && pointers.contains(pointer)) {
-                into.put(pointer, parser.getText());
+            } else if (below != null && below.end() != null && value != JsonToken.VALUE_NULL) {
+                into.put(below.end(), TextRepair.of(parser.getText()));
             }
         }
+    }
+
+    /** Whether the body was JSON to its end. */
+    public boolean whole() {
+        return whole;
+    }
+
+    /** Everything that is told, by its pointer. */
+    public Map<String, String> values() {
+        return Map.copyOf(values);
     }
 
     /** The value at a pointer as text, {@code null} when it is absent, empty, null or no scalar. */
@@ -99,7 +106,7 @@ public final class Told {
     }
 
     /** The first of these that is told. */
-    public @Nullable String first(String... pointers) {
+    public @Nullable String first(Collection<String> pointers) {
         for (String pointer : pointers) {
             String value = at(pointer);
             if (value != null) {
@@ -109,9 +116,9 @@ public final class Told {
         return null;
     }
 
-    /** Those of these that are told. */
-    public Set<String> all(String... pointers) {
-        Set<String> found = new HashSet<>();
+    /** Those of these that are told, in their order. */
+    public Set<String> all(Collection<String> pointers) {
+        Set<String> found = new LinkedHashSet<>();
         for (String pointer : pointers) {
             String value = at(pointer);
             if (value != null) {

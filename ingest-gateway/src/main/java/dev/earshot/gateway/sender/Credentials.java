@@ -45,9 +45,9 @@ public final class Credentials {
     /** The projects that a key opens, deleted ones not among them. */
     public static List<Project> projects(ApiKey key, ConfigSnapshot config) {
         Long only = key.projectId();
-        return config.projects(key.organizationId()).stream()
-                .filter(project -> !project.deleted())
-                .filter(project -> only == null || only == project.id())
-                .toList();
+        List<Project> all = config.projects(key.organizationId());
+        return only == null
+                ? all
+                : all.stream().filter(project -> only == project.id()).toList();
     }
 }

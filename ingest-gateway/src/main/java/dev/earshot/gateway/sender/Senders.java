@@ -4,167 +4,158 @@ import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.ApiKey;
 import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.config.ConfigDocument.Source;
+import dev.earshot.gateway.provider.ProviderDoor;
 import dev.earshot.gateway.signature.Check;
-import dev.earshot.gateway.signature.Scheme;
+import dev.earshot.gateway.signature.Head;
 import dev.earshot.gateway.signature.Schemes;
-import dev.earshot.gateway.signature.Signed;
 import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.config.Configuration;
 import dev.earshot.platform.secret.SecretBox;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Finds whose webhook a request is, by the sources that are configured. */
-@Singleton
+/** Finds whose webhook a request is, by the sources and keys that are configured. */
 public final class Senders {
-    private static final Logger LOG = Logger.getLogger(Senders.class);
-    // A workspace-level hook of an agent we do not know is checked against every secret of that provider.
-    private static final int MOST_SECRETS = 256;
+    private final Verifier verifier;
 
-    private final Configuration configuration;
-    private final SecretBox secrets;
-    private final Map<String, String> opened = new ConcurrentHashMap<>();
+    Senders(Verifier verifier) {
+        this.verifier = verifier;
+    }
 
-    @Inject
-    Senders(Configuration configuration, SecretBox secrets) {
-        this.configuration = configuration;
-        this.secrets = secrets;
-        configuration.onChange(_ -> opened.clear());
+    /** Senders by the configuration as it changes. */
+    public static Senders of(Configuration configuration, SecretBox box, Schemes schemes) {
+        Secrets secrets = new Secrets(box);
+        configuration.onChange(secrets::keepOnly);
+        return new Senders(new Verifier(secrets, schemes));
     }
 
     /**
-     * The owners of a webhook that a provider signs with an agent's or a workspace's secret. Several sources may verify:
-     * each project gets its record.
+     * Whose webhook it is. Several sources may verify it: each project gets its record.
      *
-     * @param agents the provider's ids of the agent, as far as the body tells them
-     * @return empty when nobody's secret verifies it
+     * @throws java.io.UncheckedIOException when a body on disk cannot be read
      */
-    public List<Owner> bySignature(String provider, Set<String> agents, Signed request) {
-        ConfigSnapshot config = configuration.now();
-        List<Source> sources = config.sources(provider);
-        List<Source> candidates =
-                sources.stream().filter(source -> names(config, source, agents)).toList();
-        if (candidates.isEmpty()) {
-            return byAnySecret(sources, request);
-        }
-        List<Owner> owners = new ArrayList<>();
-        for (Source source : candidates) {
-            if (verifies(source, request)) {
-                owners.add(new Owner(source.projectId(), source.agentId(), source.id()));
+    public Whose whose(ProviderDoor door, Claim claim, ConfigSnapshot config) {
+        if (door.ownership() == ProviderDoor.Ownership.BY_ADDRESS) {
+            ApiKey key =
+                    Credentials.key(claim.head().header(), config, claim.head().now());
+            Owner owner = key == null ? null : byKey(config, key, claim);
+            if (owner != null) {
+                return new Whose.Owned(List.of(owner));
             }
         }
-        return owners;
-    }
-
-    private List<Owner> byAnySecret(List<Source> sources, Signed request) {
-        Set<String> tried = new LinkedHashSet<>();
-        for (Source source : sources) {
-            String secret = secret(source);
-            boolean fresh = secret != null && !source.scheme().equals(Schemes.NONE) && tried.add(secret);
-            if (fresh && verifies(source, request)) {
-                return List.of(new Owner(source.projectId(), null, source.id()));
-            }
-            if (tried.size() >= MOST_SECRETS) {
-                break;
-            }
+        boolean addressed = door.ownership() == ProviderDoor.Ownership.BY_ADDRESS && claim.address() != null;
+        List<Source> meant = addressed ? addressed(door, claim, config) : named(door, claim, config);
+        if (!meant.isEmpty()) {
+            return among(meant, addressed, claim);
         }
-        return List.of();
-    }
-
-    private static boolean names(ConfigSnapshot config, Source source, Set<String> agents) {
-        Agent agent = config.agent(source.projectId(), source.agentId());
-        String assistant = agent == null ? null : agent.assistantId();
-        return assistant != null && agents.contains(assistant);
+        return addressed ? new Whose.Nobody("unknown_agent") : byAnySecret(config.sources(door.provider()), claim);
     }
 
     /**
-     * The owners of a webhook to an address that names our agent.
-     *
-     * @param agentId of the address, {@code null} when it names none
-     * @param assistants the provider's ids of the agent, asked when the address names none
-     * @param key that the request shows, {@code null} when it shows none
-     * @return empty when neither key nor secret verifies it
+     * Why a large body need not be read: whatever it holds, its head verifies with no source. {@code null} when it might.
      */
-    public List<Owner> byAddress(
-            String provider, @Nullable String agentId, Set<String> assistants, @Nullable ApiKey key, Signed request) {
-        ConfigSnapshot config = configuration.now();
-        if (key != null) {
-            List<Owner> owners = byKey(config, key, agentId, assistants);
-            if (!owners.isEmpty()) {
-                return owners;
+    public @Nullable String hopeless(ProviderDoor door, Head head, ConfigSnapshot config) {
+        if (door.ownership() == ProviderDoor.Ownership.BY_ADDRESS
+                && Credentials.key(head.header(), config, head.now()) != null) {
+            return null;
+        }
+        String reason = "no_source";
+        int tried = 0;
+        for (Source source : config.sources(door.provider())) {
+            if (source.scheme().equals(Schemes.NONE) || ++tried > Verifier.MOST_SECRETS) {
+                return null;
+            }
+            switch (verifier.check(source, head)) {
+                case Check.Verified _, Check.Pending _ -> {
+                    return null;
+                }
+                case Check.Refused refused -> reason = refused.reason();
             }
         }
-        List<Owner> owners = new ArrayList<>();
-        for (Source source : config.sources(provider)) {
-            boolean meant = agentId == null
-                    ? names(config, source, assistants)
-                    : agentId.equals(Long.toString(source.agentId()));
-            if (meant && verifies(source, request)) {
-                owners.add(new Owner(source.projectId(), source.agentId(), source.id()));
-            }
-        }
-        return owners;
+        return reason;
     }
 
-    private static List<Owner> byKey(
-            ConfigSnapshot config, ApiKey key, @Nullable String agentId, Set<String> assistants) {
+    private static List<Source> addressed(ProviderDoor door, Claim claim, ConfigSnapshot config) {
+        Long agentId = claim.agentId();
+        return agentId == null ? List.of() : config.sourcesByAgent(door.provider(), agentId);
+    }
+
+    private static List<Source> named(ProviderDoor door, Claim claim, ConfigSnapshot config) {
+        if (claim.assistants().size() == 1) {
+            return config.sourcesByAssistant(
+                    door.provider(), claim.assistants().iterator().next());
+        }
+        Set<Source> all = new LinkedHashSet<>();
+        claim.assistants().forEach(name -> all.addAll(config.sourcesByAssistant(door.provider(), name)));
+        return List.copyOf(all);
+    }
+
+    private static @Nullable Owner byKey(ConfigSnapshot config, ApiKey key, Claim claim) {
         List<Project> projects = Credentials.projects(key, config);
         if (projects.isEmpty()) {
-            return List.of();
+            return null;
         }
+        Long stated = claim.agentId();
         for (Project project : projects) {
-            for (Agent agent : config.agents(project.id())) {
-                String assistant = agent.assistantId();
-                boolean meant = agentId == null
-                        ? assistant != null && assistants.contains(assistant)
-                        : agentId.equals(Long.toString(agent.id()));
-                if (meant) {
-                    return List.of(new Owner(project.id(), agent.id(), null));
-                }
+            Agent agent = claim.address() != null
+                    ? stated == null ? null : config.agent(project.id(), stated)
+                    : byAssistant(config, project, claim);
+            if (agent != null) {
+                return new Owner(project.id(), agent.id(), null);
             }
         }
-        // Verified means accepted: an agent nobody knows (0 is never one) is rejected where it can be replayed.
-        return List.of(new Owner(projects.getFirst().id(), 0L, null));
+        // Verified means accepted. The id that was stated travels on: once such an agent is made, a replay finds it.
+        return new Owner(projects.getFirst().id(), stated, null);
     }
 
-    private boolean verifies(Source source, Signed request) {
-        Scheme scheme = Schemes.byName(source.scheme());
-        if (scheme == null) {
-            return false;
-        }
-        if (source.scheme().equals(Schemes.NONE)) {
-            return true;
-        }
-        String secret = secret(source);
-        return secret != null
-                && switch (scheme.check(request, secret, source.options())) {
-                    case Check.Verified _ -> true;
-                    case Check.Refused refused -> {
-                        LOG.debugf("not verified: source=%d reason=%s", source.id(), refused.reason());
-                        yield false;
-                    }
-                };
-    }
-
-    /** The source's secret, {@code null} when it has none: an empty secret is no secret. */
-    private @Nullable String secret(Source source) {
-        String secret = opened.computeIfAbsent(source.id() + ":" + source.version(), _ -> {
-            try {
-                String text = secrets.unseal(source.secret(), SecretBox.place("source", source.id(), "secret"));
-                return text == null ? "" : text;
-            } catch (IllegalArgumentException e) {
-                LOG.errorf("secret does not open: source=%d", source.id());
-                return "";
+    private static @Nullable Agent byAssistant(ConfigSnapshot config, Project project, Claim claim) {
+        for (String name : claim.assistants()) {
+            Agent agent = config.agentByAssistant(project.id(), name);
+            if (agent != null) {
+                return agent;
             }
-        });
-        return secret.isEmpty() ? null : secret;
+        }
+        return null;
+    }
+
+    // An assistant id is no secret: a source that proves nothing owns what its address names, or what nobody proves.
+    private Whose among(List<Source> meant, boolean addressed, Claim claim) {
+        List<Source> provers = new ArrayList<>(meant.size());
+        List<Source> open = new ArrayList<>();
+        for (Source source : meant) {
+            (source.scheme().equals(Schemes.NONE) ? open : provers).add(source);
+        }
+        Verifier.Verification verification = verifier.verify(provers, claim);
+        if (!verification.verified().isEmpty()) {
+            return owned(verification.verified(), true);
+        }
+        boolean openOwns = !open.isEmpty() && (addressed || provers.isEmpty());
+        return openOwns ? owned(open, true) : new Whose.Nobody(verification.reason());
+    }
+
+    private Whose byAnySecret(List<Source> sources, Claim claim) {
+        Verifier.Verification verification = verifier.verify(
+                sources.stream()
+                        .filter(source -> !source.scheme().equals(Schemes.NONE))
+                        .toList(),
+                claim);
+        return verification.verified().isEmpty()
+                ? new Whose.Nobody(sources.isEmpty() ? "no_source" : verification.reason())
+                : owned(verification.verified(), false);
+    }
+
+    private static Whose owned(List<Source> sources, boolean agentKnown) {
+        Set<Long> projects = new HashSet<>();
+        List<Owner> owners = new ArrayList<>(sources.size());
+        for (Source source : sources) {
+            if (projects.add(source.projectId())) {
+                owners.add(new Owner(source.projectId(), agentKnown ? source.agentId() : null, source.id()));
+            }
+        }
+        return new Whose.Owned(owners);
     }
 }

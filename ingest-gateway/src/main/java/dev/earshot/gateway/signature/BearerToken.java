@@ -7,9 +7,11 @@ final class BearerToken implements Scheme {
     private static final String BEARER = "Bearer ";
 
     @Override
-    public Check check(Signed request, String secret, JsonNode options) {
-        String sent = request.text(options.path("header").asText("authorization"));
+    public Check check(Head head, String secret, JsonNode options) {
+        String sent = head.text(options.path("header").asText("authorization"));
         String token = sent.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? sent.substring(BEARER.length()) : sent;
-        return Signed.same(secret, token.trim()) ? Check.VERIFIED : Check.refused("wrong_secret");
+        return Proof.same(secret, token.trim())
+                ? Check.VERIFIED
+                : Check.refused(sent.isEmpty() ? "no_secret" : "wrong_secret");
     }
 }

@@ -1,6 +1,9 @@
 package dev.earshot.gateway.signature;
 
-/** What a scheme says of a request. */
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+
+/** What a scheme says of a request's head. */
 public sealed interface Check {
     /** It comes from who holds the secret. */
     record Verified() implements Check {}
@@ -11,6 +14,14 @@ public sealed interface Check {
      * @param reason a stable word for the operator; never told to the sender
      */
     record Refused(String reason) implements Check {}
+
+    /**
+     * The body decides. Several of these share one pass over it.
+     *
+     * @param mac to be fed with all bytes of the body, in order
+     * @param end asked afterwards, once: {@link Verified} or {@link Refused}
+     */
+    record Pending(Mac mac, Supplier<Check> end) implements Check {}
 
     /** It comes from who holds the secret. */
     Check VERIFIED = new Verified();

@@ -1,5 +1,6 @@
 package dev.earshot.gateway.signature;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,24 +11,38 @@ public final class Schemes {
     /** Scheme of a source whose provider sends one of our own API keys; checked with the keys, not here. */
     public static final String API_KEY = "api_key";
 
-    private static final Map<String, Scheme> ALL = Map.of(
-            "retell",
-            new RetellSignature(),
-            "elevenlabs",
-            new ElevenLabsSignature(),
-            "secret",
-            new SharedSecret(),
-            "bearer",
-            new BearerToken(),
-            "hmac",
-            new HmacPlan(),
-            NONE,
-            (_, _, _) -> Check.VERIFIED);
+    /**
+     * How old, and how far ahead where that is said, a signature may be.
+     *
+     * @param retell in either direction
+     * @param elevenLabs how old
+     * @param hmac in either direction
+     */
+    public record Tolerances(Duration retell, Duration elevenLabs, Duration hmac) {
+        /** What the providers' own libraries allow. */
+        public static final Tolerances USUAL =
+                new Tolerances(Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofMinutes(5));
+    }
 
-    private Schemes() {}
+    private final Map<String, Scheme> all;
 
-    /** The scheme, {@code null} when there is none of that name. */
-    public static @Nullable Scheme byName(String name) {
-        return ALL.get(name);
+    /** All schemes, with these tolerances. */
+    public Schemes(Tolerances tolerances) {
+        this.all = Map.of(
+                "retell",
+                new RetellSignature(tolerances.retell()),
+                "elevenlabs",
+                new ElevenLabsSignature(tolerances.elevenLabs()),
+                "secret",
+                new SharedSecret(),
+                "bearer",
+                new BearerToken(),
+                "hmac",
+                new HmacPlan(tolerances.hmac()));
+    }
+
+    /** The scheme, {@code null} when there is none of that name that checks a secret. */
+    public @Nullable Scheme byName(String name) {
+        return all.get(name);
     }
 }

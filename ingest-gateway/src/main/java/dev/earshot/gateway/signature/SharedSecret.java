@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 final class SharedSecret implements Scheme {
     @Override
-    public Check check(Signed request, String secret, JsonNode options) {
-        String sent = request.text(options.path("header").asText("x-vapi-secret"));
-        return Signed.same(secret, sent) ? Check.VERIFIED : Check.refused("wrong_secret");
+    public Check check(Head head, String secret, JsonNode options) {
+        String sent = head.text(options.path("header").asText("x-vapi-secret"));
+        return Proof.same(secret, sent) ? Check.VERIFIED : Check.refused(sent.isEmpty() ? "no_secret" : "wrong_secret");
     }
 }

@@ -1,0 +1,55 @@
+package dev.earshot.gateway;
+
+import dev.earshot.contracts.event.CallKey;
+import dev.earshot.contracts.event.EventMessage;
+import dev.earshot.contracts.event.Topic;
+import dev.earshot.contracts.event.TraceContext;
+import dev.earshot.contracts.webhook.RawWebhook;
+import dev.earshot.contracts.webhook.WebhookHeaders;
+import dev.earshot.platform.trace.Spans;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records of webhooks and gives them to where they are safe. */
+@Singleton
+final class Handover {
+    private final WebhookSink sink;
+    private final Spans spans;
+
+    @Inject
+    Handover(WebhookSink sink, Spans spans) {
+        this.sink = sink;
+        this.spans = spans;
+    }
+
+    boolean isReady() {
+        return sink.isReady();
+    }
+
+    /** Keeps them all; {@code done} is told once, on any thread, of the failure or {@code null}. */
+    void keep(Decision.Keep keep, @Nullable String traceparent, Consumer<@Nullable Throwable> done) {
+        TraceContext parent = TraceContext.continueOrStart(traceparent);
+        List<EventMessage> messages = new ArrayList<>(keep.webhooks().size());
+        for (RawWebhook webhook : keep.webhooks()) {
+            messages.add(message(webhook, keep, parent));
+        }
+        sink.keep(messages, done);
+    }
+
+    private EventMessage message(RawWebhook webhook, Decision.Keep keep, TraceContext parent) {
+        String callId = keep.callId();
+        String key = new CallKey(webhook.projectId(), callId == null ? webhook.id() : callId).text();
+        Map<String, String> headers = WebhookHeaders.of(webhook);
+        headers.put(WebhookHeaders.CONFIG_OFFSET, Long.toString(keep.configOffset()));
+        headers.put(
+                TraceContext.HEADER,
+                spans.record("gateway receive", parent, webhook.receivedAt(), key)
+                        .text());
+        return new EventMessage(Topic.Names.WEBHOOKS, key, headers, webhook.body());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.earshot.gateway.body;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyOwnerHasAFileOfHisOwnAndTheBytesAreThereOnce() throws Exception {
+        Recordings recordings = new Recordings(folder);
+        Path incoming = recordings.incoming();
+        Files.write(incoming, new byte[] {1, 2, 3});
+
+        List<String> references = recordings.keep(
+                incoming, List.of(new Recordings.Place(1, 10), new Recordings.Place(2, 20)), "call.MP3");
+        recordings.drop(incoming);
+
+        assertThat(references).hasSize(2).doesNotHaveDuplicates();
+        assertThat(references.get(0)).matches("1/10-[0-9a-f]{16}\\.mp3");
+        assertThat(references.get(1)).matches("2/20-[0-9a-f]{16}\\.mp3");
+        Path first = folder.resolve(references.get(0));
+        Path second = folder.resolve(references.get(1));
+        assertThat(Files.getAttribute(first, "unix:ino")).isEqualTo(Files.getAttribute(second, "unix:ino"));
+        Files.delete(first);
+        assertThat(Files.readAllBytes(second)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aRepeatIsTheSameFileAndNoEndingLeavesTheFolder() throws Exception {
+        Recordings recordings = new Recordings(folder);
+        List<Recordings.Place> owner = List.of(new Recordings.Place(1, 10));
+        Path once = recordings.incoming();
+        Path twice = recordings.incoming();
+
+        String first = recordings.keep(once, owner, "../../etc/x").getFirst();
+        assertThat(recordings.keep(twice, owner, "../../etc/x")).containsExactly(first);
+        assertThat(first).endsWith(".bin");
+    }
+
+    @Test
+    void onlyWhatNobodyCanStillBeWritingIsSwept() throws Exception {
+        Recordings recordings = new Recordings(folder);
+        assertThat(recordings.sweep(Instant.now())).isZero();
+        Path old = recordings.incoming();
+        Path fresh = recordings.incoming();
+        Instant now = Instant.now();
+        Files.setLastModifiedTime(old, FileTime.from(now.minusSeconds(7_200)));
+
+        assertThat(recordings.sweep(now.minusSeconds(3_600))).isEqualTo(1);
+        assertThat(old).doesNotExist();
+        assertThat(fresh).exists();
+    }
+}
