@@ -43,30 +43,75 @@ class CatalogueTest {
     }
 
     @Test
-    void withoutAnOrganisationTheApiSeesNoRow() throws SQLException {
+    void theApiSeesTheCallsOfItsOrganisationAndWithoutOneNone() throws SQLException {
+        // two organisations with a project and a call each
+        for (long id : List.of(61_001L, 61_002L)) {
+            update("insert into organization (id, name) values (" + id + ", 'o')");
+            update("insert into project (id, organization_id, name) values (" + id + ", " + id + ", 'p')");
+            update("insert into call_key (project_id, call_log_id, provider_call_id, received_on) values (" + id
+                    + ", 1, 'c', current_date)");
+        }
+
+        assertThat(seen("")).isEmpty();
+        assertThat(seen("61001")).containsExactly("61001 61001 61001");
+        assertThat(seen("61002")).containsExactly("61002 61002 61002");
+        assertThat(seen("61003")).isEmpty();
+    }
+
+    @Test
+    void aSecurityDefinerLooksNothingUpInAPathThatACallerChooses() throws SQLException {
+        assertThat(query("""
+                select p.proname from pg_proc p where p.prosecdef and p.pronamespace = 'public'::regnamespace
+                   and not coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, public, pg_temp']""")).isEmpty();
+    }
+
+    /** Organisation, project and call of each row that the API sees as this organisation; empty text is none. */
+    private static List<String> seen(String organisation) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         System.getProperty("earshot.pg.admin-url"),
                         "earshot_api",
                         System.getProperty("earshot.pg.api-password"));
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from organization")) {
-            rows.next();
-            assertThat(rows.getLong(1)).isZero();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            if (!organisation.isEmpty()) {
+                statement.execute("select set_config('earshot.org', '" + organisation + "', true)");
+            }
+            try (ResultSet rows = statement.executeQuery("""
+                    select o.id || ' ' || p.id || ' ' || k.project_id
+                      from organization o full join project p on p.organization_id = o.id
+                      full join call_key k on k.project_id = p.id""")) {
+                return values(rows);
+            }
+        }
+    }
+
+    private static void update(String sql) throws SQLException {
+        try (Connection connection = admin();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         }
     }
 
     private static List<String> query(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        System.getProperty("earshot.pg.admin-url"),
-                        "postgres",
-                        System.getProperty("earshot.pg.admin-password"));
+        try (Connection connection = admin();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
+            return values(rows);
         }
+    }
+
+    private static Connection admin() throws SQLException {
+        return DriverManager.getConnection(
+                System.getProperty("earshot.pg.admin-url"),
+                "postgres",
+                System.getProperty("earshot.pg.admin-password"));
+    }
+
+    private static List<String> values(ResultSet rows) throws SQLException {
+        List<String> values = new ArrayList<>();
+        while (rows.next()) {
+            values.add(rows.getString(1));
+        }
+        return values;
     }
 }
