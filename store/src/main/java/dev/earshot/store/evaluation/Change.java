@@ -1,6 +1,7 @@
 package dev.earshot.store.evaluation;
 
 import dev.earshot.contracts.event.EventMessage;
+import dev.earshot.contracts.score.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,5 +29,17 @@ public record Change(
     public Change {
         rows = List.copyOf(rows);
         relayed = List.copyOf(relayed);
+    }
+
+    /** The verdict that is still to be stored, {@code null} when the one that stands stays. */
+    @Nullable
+    Serialized<Verdict> newVerdict() {
+        Serialized<Verdict> verdict = after.verdict();
+        return verdict != null && verdict.isFresh() ? verdict : null;
+    }
+
+    /** The same, with messages that leave through the outbox. */
+    public Change relaying(List<EventMessage> messages) {
+        return new Change(call, receivedOn, before, after, rows, messages, at);
     }
 }

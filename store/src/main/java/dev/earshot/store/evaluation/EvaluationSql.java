@@ -1,6 +1,6 @@
 package dev.earshot.store.evaluation;
 
-/** The statements of {@link EvaluationStore}. */
+/** The statements of {@link EvaluationStore}: batches by {@code unnest}. */
 final class EvaluationSql {
     /** Who stored the call said which day it lies on; without that row it is the day of receipt that the call claims. */
     static final String READ = """
@@ -30,16 +30,15 @@ final class EvaluationSql {
             with w as materialized (
               select * from unnest($1::bigint[], $2::bigint[], $3::date[], $4::int[], $5::int[], $6::int[], $7::text[],
                                    $8::int[], $9::timestamptz[], $10::int[], $11::text[], $12::float8[],
-                                   $13::float8[], $14::text[], $15::timestamptz[])
+                                   $13::float8[], $14::text[], $15::timestamptz[], $16::boolean[], $17::boolean[])
                   as w (project_id, call_log_id, received_on, known_revision, known_number, revision, plan_hash,
-                        open_metrics, deadline_at, number, verdict, u, pi, stratum, at)
+                        open_metrics, deadline_at, number, verdict, u, pi, stratum, at, success, partial)
             ), evaluated as (
               insert into evaluation as e (project_id, call_log_id, received_on, request_id, plan_hash, revision,
                                            open_metrics, deadline_at, number, success, partial, verdict, u, pi, stratum,
                                            planned_at, decided_at)
               select w.project_id, w.call_log_id, w.received_on, 0, w.plan_hash, w.revision, w.open_metrics,
-                     w.deadline_at, w.number, (w.verdict::jsonb ->> 'success')::boolean,
-                     (w.verdict::jsonb ->> 'partial')::boolean, w.verdict::jsonb, w.u, w.pi, w.stratum, w.at,
+                     w.deadline_at, w.number, w.success, w.partial, w.verdict::jsonb, w.u, w.pi, w.stratum, w.at,
                      case when w.verdict is not null then w.at end
                 from w
                where not exists (select from call_key k where k.project_id = w.project_id
@@ -60,9 +59,9 @@ final class EvaluationSql {
               select r.project_id, r.call_log_id, r.received_on, r.metric_id, r.metric_version, r.input_hash, r.revision,
                      r.state, r.current, r.score, r.choice, r.result::jsonb, r.at,
                      case when r.result is not null then r.at end
-                from unnest($16::bigint[], $17::bigint[], $18::date[], $19::bigint[], $20::int[], $21::text[],
-                            $22::int[], $23::text[], $24::boolean[], $25::float8[], $26::text[], $27::text[],
-                            $28::timestamptz[])
+                from unnest($18::bigint[], $19::bigint[], $20::date[], $21::bigint[], $22::int[], $23::text[],
+                            $24::int[], $25::text[], $26::boolean[], $27::float8[], $28::text[], $29::text[],
+                            $30::timestamptz[])
                   as r (project_id, call_log_id, received_on, metric_id, metric_version, input_hash, revision, state,
                         current, score, choice, result, at)
                 join evaluated using (project_id, call_log_id)
@@ -71,24 +70,11 @@ final class EvaluationSql {
             ), relayed as (
               insert into outbox (messages)
               select m.messages::jsonb
-                from unnest($29::bigint[], $30::bigint[], $31::text[]) as m (project_id, call_log_id, messages)
+                from unnest($31::bigint[], $32::bigint[], $33::text[]) as m (project_id, call_log_id, messages)
                 join evaluated using (project_id, call_log_id)
                order by m.project_id, m.call_log_id
             )
             select project_id, call_log_id from evaluated""";
-
-    /** Locked for the length of the transaction; what another replica holds is passed over, not waited for. */
-    static final String CLAIM_DUE = """
-            select e.project_id, e.call_log_id, e.received_on, c.revision, c.created_at, c.updated_at, c.webhook_at,
-                   c.document::text as document
-              from evaluation e
-              join call_log c on c.project_id = e.project_id and c.received_on = e.received_on
-               and c.call_log_id = e.call_log_id
-             where e.open_metrics > 0 and e.deadline_at <= $1 and e.request_id = 0
-               and not exists (select from call_key k where k.project_id = e.project_id
-                                  and k.call_log_id = e.call_log_id and k.deleted_at is not null)
-             order by e.deadline_at limit $2
-               for update of e skip locked""";
 
     private EvaluationSql() {}
 }

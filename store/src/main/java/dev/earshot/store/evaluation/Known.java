@@ -1,6 +1,7 @@
 package dev.earshot.store.evaluation;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param standing its evaluation, {@code null} for a call that was never evaluated
  */
 public record Known(
-        LocalDate receivedOn, boolean deleted, @Nullable Standing standing) {}
+        LocalDate receivedOn, boolean deleted, @Nullable Standing standing) {
+    /** The same with the rows of its evaluation. */
+    Known with(List<LedgerRow> rows) {
+        return new Known(receivedOn, deleted, standing == null ? null : standing.with(rows));
+    }
+}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputHash hash of what it read
  * @param state its end, {@code superseded}, or its wait
  * @param current whether it is the newest of its metric
- * @param score the result, {@code null} while it waits
+ * @param result its score, {@code null} while it waits
  */
 public record LedgerRow(
         long metricId,
@@ -20,7 +20,7 @@ public record LedgerRow(
         String inputHash,
         String state,
         boolean current,
-        @Nullable Score score) {
+        @Nullable Serialized<Score> result) {
     /** State of a row whose metric read something else since. */
     public static final String SUPERSEDED = "superseded";
 
@@ -32,36 +32,52 @@ public record LedgerRow(
                 score.inputHash(),
                 score.outcome().end(),
                 true,
-                score);
+                Serialized.fresh(score));
+    }
+
+    /** The score, {@code null} while it waits. */
+    public @Nullable Score score() {
+        return result == null ? null : result.value();
     }
 
     /** This row, made the current one again with the result it had: its metric reads once more what it read then. */
     public LedgerRow revived() {
-        return score == null
+        return result == null
                 ? this
                 : new LedgerRow(
-                        metricId, metricVersion, inputHash, score.outcome().end(), true, score);
+                        metricId,
+                        metricVersion,
+                        inputHash,
+                        result.value().outcome().end(),
+                        true,
+                        result);
     }
 
     /** This row, no longer the current one. It stays readable. */
     public LedgerRow superseded() {
-        return new LedgerRow(metricId, metricVersion, inputHash, SUPERSEDED, false, score);
+        return new LedgerRow(metricId, metricVersion, inputHash, SUPERSEDED, false, result);
     }
 
     /** Whether it has a result, also one that was superseded. */
     public boolean hasEnded() {
-        return score != null;
+        return result != null;
     }
 
     /** The number of a scored row, else {@code null}. */
     @Nullable
     Double number() {
-        return score != null && score.outcome() instanceof Outcome.Scored scored ? scored.score() : null;
+        return result != null && result.value().outcome() instanceof Outcome.Scored scored ? scored.score() : null;
     }
 
     /** The choice of a scored row, else {@code null}. */
     @Nullable
     String choice() {
-        return score != null && score.outcome() instanceof Outcome.Scored scored ? scored.choice() : null;
+        return result != null && result.value().outcome() instanceof Outcome.Scored scored ? scored.choice() : null;
+    }
+
+    /** The result of a row that is not stored yet; it is written once, with the row that brings it. */
+    @Nullable
+    String newResult() {
+        return result != null && result.isFresh() ? result.text() : null;
     }
 }

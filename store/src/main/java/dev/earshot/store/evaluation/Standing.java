@@ -28,7 +28,7 @@ public record Standing(
         double u,
         double pi,
         String stratum,
-        @Nullable Verdict verdict,
+        @Nullable Serialized<Verdict> verdict,
         List<LedgerRow> rows) {
     public Standing {
         rows = List.copyOf(rows);
@@ -37,5 +37,20 @@ public record Standing(
     /** Whether metrics were ever planned. */
     public boolean isPlanned() {
         return !planHash.isEmpty();
+    }
+
+    /** The newest row of each metric. */
+    public List<LedgerRow> current() {
+        return rows.stream().filter(LedgerRow::current).toList();
+    }
+
+    /** The same after a revision that changes nothing any metric reads. */
+    public Standing at(int newer) {
+        return new Standing(newer, planHash, openMetrics, deadlineAt, number, u, pi, stratum, verdict, rows);
+    }
+
+    /** The same with its rows. */
+    Standing with(List<LedgerRow> known) {
+        return new Standing(revision, planHash, openMetrics, deadlineAt, number, u, pi, stratum, verdict, known);
     }
 }

@@ -1,4 +1,4 @@
-package dev.earshot.store.evaluation;
+package dev.earshot.store;
 
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -11,47 +11,59 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The arrays of one {@code unnest}, a column after the other. */
-final class Columns<T> {
+/**
+ * The arrays of one {@code unnest}, a column after the other, in the order of the calls.
+ *
+ * @param <T> what a row is made of
+ */
+public final class Columns<T> {
     private final List<T> rows;
     private final Tuple tuple;
 
-    Columns(List<T> rows, Tuple tuple) {
+    /** Columns of these rows, to be added to this tuple. */
+    public Columns(List<T> rows, Tuple tuple) {
         this.rows = rows;
         this.tuple = tuple;
     }
 
-    Columns<T> longs(Function<T, Long> of) {
+    /** Adds a {@code bigint[]}. */
+    public Columns<T> longs(Function<T, @Nullable Long> of) {
         tuple.addArrayOfLong(array(of, Long[]::new));
         return this;
     }
 
-    Columns<T> integers(Function<T, Integer> of) {
+    /** Adds a {@code int[]}. */
+    public Columns<T> integers(Function<T, @Nullable Integer> of) {
         tuple.addArrayOfInteger(array(of, Integer[]::new));
         return this;
     }
 
-    Columns<T> doubles(Function<T, @Nullable Double> of) {
+    /** Adds a {@code float8[]}. */
+    public Columns<T> doubles(Function<T, @Nullable Double> of) {
         tuple.addArrayOfDouble(array(of, Double[]::new));
         return this;
     }
 
-    Columns<T> booleans(Function<T, @Nullable Boolean> of) {
+    /** Adds a {@code boolean[]}. */
+    public Columns<T> booleans(Function<T, @Nullable Boolean> of) {
         tuple.addArrayOfBoolean(array(of, Boolean[]::new));
         return this;
     }
 
-    Columns<T> texts(Function<T, @Nullable String> of) {
+    /** Adds a {@code text[]}. */
+    public Columns<T> texts(Function<T, @Nullable String> of) {
         tuple.addArrayOfString(array(of, String[]::new));
         return this;
     }
 
-    Columns<T> days(Function<T, LocalDate> of) {
+    /** Adds a {@code date[]}. */
+    public Columns<T> days(Function<T, LocalDate> of) {
         tuple.addArrayOfLocalDate(array(of, LocalDate[]::new));
         return this;
     }
 
-    Columns<T> times(Function<T, @Nullable Instant> of) {
+    /** Adds a {@code timestamptz[]}. */
+    public Columns<T> times(Function<T, @Nullable Instant> of) {
         tuple.addArrayOfOffsetDateTime(array(
                 row -> {
                     Instant time = of.apply(row);
