@@ -2,9 +2,10 @@ package dev.earshot.evaluator.conversation;
 
 import dev.earshot.contracts.call.Speaker;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Times when nobody speaks. */
+/** Times when nobody speaks, or when the agent keeps the user waiting; milliseconds from the start of the call. */
 public final class Silences {
     /** How long a silence may be where nobody says otherwise, milliseconds. */
     public static final long DEFAULT_LIMIT_MS = 10_000;
@@ -21,13 +22,22 @@ public final class Silences {
         }
     }
 
+    /** A time in which the user waits for the agent; empty when the agent never keeps the user waiting. */
+    public record Wait(long fromMs, long untilMs) {
+        static final Wait NONE = new Wait(0, 0);
+
+        /** How long it is, milliseconds. */
+        public long lengthMs() {
+            return untilMs - fromMs;
+        }
+    }
+
     private Silences() {}
 
-    /** All gaps, by start. */
-    public static List<Gap> gaps(Conversation conversation) {
+    static List<Gap> gaps(List<Spoken> spoken) {
         List<Gap> gaps = new ArrayList<>();
         Spoken latest = null;
-        for (Spoken next : conversation.spoken()) {
+        for (Spoken next : spoken) {
             if (latest != null && next.startMs() > latest.endMs()) {
                 gaps.add(new Gap(latest.endMs(), next.startMs(), latest.speaker() == Speaker.USER));
             }
@@ -35,24 +45,29 @@ public final class Silences {
                 latest = next;
             }
         }
-        return gaps;
+        return List.copyOf(gaps);
     }
 
-    /**
-     * The longest time from the end of a user's utterance to the agent's next word, else to the end of the call unless
-     * the user ended it; milliseconds, 0 when the agent never keeps the user waiting.
-     */
-    public static long longestWaitMs(Conversation conversation) {
+    // From the end of an utterance of the user to the agent's next word, which may have begun before that end. By end,
+    // the
+    // agent's utterances that are over are over for all users after: one pass with two pointers.
+    static Wait longestWait(Conversation conversation) {
         List<Spoken> agent = conversation.by(Speaker.AGENT);
         boolean userLeft = conversation.call().endedBy() == Speaker.USER;
-        long longest = 0;
-        for (Spoken user : conversation.by(Speaker.USER)) {
-            long answered = agent.stream()
-                    .filter(each -> each.endMs() > user.endMs())
-                    .mapToLong(Spoken::startMs)
-                    .min()
-                    .orElse(userLeft ? user.endMs() : Math.max(user.endMs(), conversation.durationMs()));
-            longest = Math.max(longest, answered - user.endMs());
+        Wait longest = Wait.NONE;
+        int next = 0;
+        for (Spoken user : conversation.by(Speaker.USER).stream()
+                .sorted(Comparator.comparingLong(Spoken::endMs))
+                .toList()) {
+            while (next < agent.size() && agent.get(next).endMs() <= user.endMs()) {
+                next++;
+            }
+            long answered = next < agent.size()
+                    ? agent.get(next).startMs()
+                    : userLeft ? user.endMs() : conversation.durationMs();
+            if (answered - user.endMs() > longest.lengthMs()) {
+                longest = new Wait(user.endMs(), answered);
+            }
         }
         return longest;
     }

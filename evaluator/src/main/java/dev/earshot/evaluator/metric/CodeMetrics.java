@@ -1,5 +1,7 @@
 package dev.earshot.evaluator.metric;
 
+import dev.earshot.contracts.config.ConfigDocument.Metric;
+import dev.earshot.contracts.score.MetricType;
 import dev.earshot.evaluator.metric.code.AgentInterruptions;
 import dev.earshot.evaluator.metric.code.DetectSilence;
 import dev.earshot.evaluator.metric.code.GreetingTime;
@@ -19,6 +21,7 @@ import dev.earshot.evaluator.metric.code.UserWordsPerMinute;
 import dev.earshot.evaluator.metric.code.WordsPerMinute;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +54,12 @@ public final class CodeMetrics {
     /** The metric with this code, {@code null} when there is none. */
     public static @Nullable CodeMetric byCode(@Nullable String code) {
         return code == null ? null : ALL.get(code);
+    }
+
+    /** What a configured metric reads beside who says what and when; nothing unless it is one of these. */
+    public static Set<Input> inputs(Metric configured) {
+        CodeMetric metric = configured.type() == MetricType.CODE ? byCode(configured.code()) : null;
+        return metric == null ? Set.of() : metric.inputs();
     }
 
     /** All of them, in no order. */

@@ -74,9 +74,18 @@ public final class Measured {
         return this;
     }
 
-    /** The value; its source is the transcript. */
+    /** The value of a metric that reads times; its source is the transcript. */
     public Outcome of(Conversation conversation) {
         flag("times_estimated", conversation.isEstimated());
+        flag("end_before_start", conversation.endsBeforeStart());
+        if (conversation.repeatedRows() > 0) {
+            flag("rows_repeated", true).with("rows_repeated", conversation.repeatedRows());
+        }
+        return untimed();
+    }
+
+    /** The value of a metric that reads no times; its source is the transcript. */
+    public Outcome untimed() {
         return new Outcome.Scored(score, null, n, "transcript", explanation, details, flags);
     }
 }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.call.Speaker;
 import dev.earshot.contracts.score.Outcome;
 import dev.earshot.evaluator.conversation.Conversation;
+import dev.earshot.evaluator.conversation.Need;
 import dev.earshot.evaluator.conversation.Silences;
-import dev.earshot.evaluator.conversation.Spoken;
+import dev.earshot.evaluator.conversation.Silences.Wait;
 import dev.earshot.evaluator.metric.CodeMetric;
 import dev.earshot.evaluator.metric.Input;
+import dev.earshot.evaluator.metric.Limits;
 import dev.earshot.evaluator.metric.Measured;
-import java.util.List;
 import java.util.Set;
 
 /** Whether the agent always answers within {@code infra_issues_timeout} (10 s) of the user's last word. */
@@ -19,28 +20,29 @@ public final class InfrastructureIssues implements CodeMetric {
         return "infrastructure_issues";
     }
 
-    private static final double DEFAULT_LIMIT_S = 10;
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.TIMES, Need.ROLES);
+    }
 
     @Override
     public Set<Input> inputs() {
-        return Set.of(Input.DURATION, Input.ENDED_REASON);
+        return Set.of(Input.DURATION, Input.ENDED_BY, Input.TOOLS);
     }
 
     @Override
     public Outcome measure(Conversation conversation, JsonNode configuration) {
-        Outcome lacking = conversation.lacksTimes();
-        if (lacking != null) {
-            return lacking;
-        }
-        List<Spoken> user = conversation.by(Speaker.USER);
-        if (user.isEmpty()) {
+        int utterances = conversation.by(Speaker.USER).size();
+        if (utterances == 0) {
             return new Outcome.NotApplicable("The user says nothing in this call.");
         }
-        long limit = Math.round(configuration.path("infra_issues_timeout").asDouble(DEFAULT_LIMIT_S) * 1_000);
-        long longest = Silences.longestWaitMs(conversation);
-        return Measured.truth(longest <= limit, user.size())
-                .with("longest_wait_ms", longest)
-                .because("The user waits at most " + longest + " ms for the agent; " + limit + " ms are allowed.")
-                .of(conversation);
+        long limit = Limits.ms(configuration, "infra_issues_timeout", Silences.DEFAULT_LIMIT_MS);
+        Wait longest = conversation.longestWait();
+        Measured measured = Measured.truth(longest.lengthMs() <= limit, utterances)
+                .with("longest_wait_ms", longest.lengthMs())
+                .because("The user waits at most " + longest.lengthMs() + " ms for the agent; " + limit
+                        + " ms are allowed.");
+        String tool = conversation.toolWithin(longest.fromMs(), longest.untilMs());
+        return (tool == null ? measured : measured.because("The tool " + tool + " runs meanwhile.")).of(conversation);
     }
 }

@@ -1,9 +1,10 @@
 package dev.earshot.evaluator.metric.code;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.earshot.contracts.call.Speaker;
 import dev.earshot.contracts.score.Outcome;
 import dev.earshot.evaluator.conversation.Conversation;
+import dev.earshot.evaluator.conversation.Need;
+import dev.earshot.evaluator.conversation.Shares;
 import dev.earshot.evaluator.metric.CodeMetric;
 import dev.earshot.evaluator.metric.Input;
 import dev.earshot.evaluator.metric.Measured;
@@ -17,24 +18,22 @@ public final class OverlapRatio implements CodeMetric {
     }
 
     @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ENDS);
+    }
+
+    @Override
     public Set<Input> inputs() {
         return Set.of(Input.DURATION);
     }
 
     @Override
     public Outcome measure(Conversation conversation, JsonNode configuration) {
-        Outcome lacking = conversation.lacksEnds();
-        if (lacking != null) {
-            return lacking;
-        }
-        long agent = Conversation.unionMs(conversation.by(Speaker.AGENT));
-        long user = Conversation.unionMs(conversation.by(Speaker.USER));
-        long any = Conversation.unionMs(conversation.spoken());
-        long duration = Math.max(conversation.durationMs(), any);
-        if (any == 0) {
+        Shares shares = conversation.shares();
+        if (shares.any() == 0) {
             return new Outcome.NotApplicable("Nobody speaks for any time in this call.");
         }
-        double ratio = (double) (agent + user - any) / duration;
+        double ratio = shares.share(shares.both());
         return Measured.number(ratio, conversation.spoken().size())
                 .because("Both speak at once in " + Math.round(ratio * 100) + " % of the call.")
                 .of(conversation);

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.call.Speaker;
 import dev.earshot.contracts.score.Outcome;
 import dev.earshot.evaluator.conversation.Conversation;
-import dev.earshot.evaluator.conversation.Interruptions;
+import dev.earshot.evaluator.conversation.Need;
 import dev.earshot.evaluator.metric.CodeMetric;
 import dev.earshot.evaluator.metric.Measured;
+import java.util.Set;
 
 /** How often the user interrupts the agent. */
 public final class UserInterruptions implements CodeMetric {
@@ -16,13 +17,18 @@ public final class UserInterruptions implements CodeMetric {
     }
 
     @Override
+    public Set<Need> needs() {
+        return Set.of(Need.ENDS, Need.ROLES);
+    }
+
+    @Override
     public Outcome measure(Conversation conversation, JsonNode configuration) {
-        Outcome lacking = conversation.lacksEnds();
-        if (lacking != null) {
-            return lacking;
+        int utterances = conversation.by(Speaker.USER).size();
+        if (utterances == 0) {
+            return new Outcome.NotApplicable("The user says nothing in this call.");
         }
-        int count = Interruptions.by(Speaker.USER, conversation).size();
-        return Measured.number(count, conversation.by(Speaker.USER).size())
+        int count = conversation.interruptionsBy(Speaker.USER).size();
+        return Measured.number(count, utterances)
                 .because("The user interrupts the agent " + count + " times.")
                 .of(conversation);
     }
