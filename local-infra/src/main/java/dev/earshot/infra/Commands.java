@@ -6,12 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs a program to its end. */
-final class Commands {
+/** Programs of this machine: run to their end, or prepared to live on by themselves. */
+public final class Commands {
     private Commands() {}
 
     static List<String> join(List<String> prefix, String... command) {
         return Stream.concat(prefix.stream(), Stream.of(command)).toList();
+    }
+
+    /**
+     * The command in a session of its own. A Ctrl-C or a closed terminal reaches every process of the terminal's group at
+     * once; what must end in order may not be in it.
+     */
+    public static List<String> ownSession(List<String> command) {
+        return Stream.concat(Stream.of("setsid"), command.stream()).toList();
     }
 
     /**

@@ -16,7 +16,12 @@ import org.flywaydb.core.Flyway;
  */
 public record Database(String host, int port, String name) {
     /** Passwords of the three roles; each run may set new ones. */
-    public record Passwords(String owner, String pipeline, String api) {}
+    public record Passwords(String owner, String pipeline, String api) {
+        @Override
+        public String toString() {
+            return "Passwords"; // a log must not have them
+        }
+    }
 
     /**
      * Makes the roles and the database.

@@ -1,8 +1,10 @@
 package dev.earshot.infra;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -12,11 +14,20 @@ import java.util.stream.Stream;
 public final class Folders {
     private Folders() {}
 
-    /** Makes the folder, and lets nobody but its owner in (mode 0700). */
+    /**
+     * Makes the folder, and lets nobody but its owner in (mode 0700).
+     *
+     * @throws IOException in words for people, when the folder belongs to somebody else or cannot be made
+     */
     public static Path makePrivate(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        return folder;
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            return folder;
+        } catch (FileSystemException refused) {
+            String owner = Files.exists(folder) ? ", which belongs to " + Files.getOwner(folder) : "";
+            throw new IOException("no access to the folder " + folder + owner, refused);
+        }
     }
 
     /** Writes a file that only its owner can read (mode 0600), whole or not at all. */
@@ -27,11 +38,7 @@ public final class Folders {
                 "",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, text);
-        Files.move(
-                fresh,
-                file,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Deletes the folder and all below it; nothing happens when it is not there. */

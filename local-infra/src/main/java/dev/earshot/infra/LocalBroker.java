@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -75,8 +76,8 @@ public final class LocalBroker implements AutoCloseable {
         return new LocalBroker(server, bootstrapServers);
     }
 
-    private static java.util.Properties toProperties(Map<String, String> settings) {
-        java.util.Properties properties = new java.util.Properties();
+    private static Properties toProperties(Map<String, String> settings) {
+        Properties properties = new Properties();
         properties.putAll(settings);
         return properties;
     }
@@ -114,14 +115,8 @@ public final class LocalBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /**
-     * A broker in its own JVM, until it is told to stop.
-     *
-     * @param args folder, port, controller port
-     */
-    public static void main(String[] args) throws IOException {
-        LocalBroker broker = start(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
-        broker.server.awaitShutdown();
+    /** Returns when it has stopped. */
+    void awaitEnd() {
+        server.awaitShutdown();
     }
 }

@@ -1,5 +1,6 @@
 package dev.earshot.infra;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,22 +13,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One PostgreSQL server with logical decoding, listening on the loopback address with passwords required. */
+/**
+ * One PostgreSQL server with logical decoding, listening on the loopback address with passwords required. Its folder says
+ * whether it runs, whoever has started it.
+ */
 public final class LocalPostgres implements AutoCloseable {
     /** What of the server is the caller's choice. */
-    public record Settings(Path folder, Path cache, int port, String adminPassword, Map<String, String> options) {}
+    public record Settings(Path folder, Path cache, int port, String adminPassword, Map<String, String> options) {
+        @Override
+        public String toString() {
+            return "PostgreSQL in " + folder + " on port " + port; // never the password
+        }
+    }
 
-    private static final Path OUTSIDE = Path.of("/var/tmp");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration KILLED = Duration.ofSeconds(1);
 
-    private final Path data;
-    private final int port;
+    private final Settings settings;
+    private final Unprivileged user;
+    private final PostgresPlace place;
+    private volatile @Nullable Process launched;
 
-    private LocalPostgres(Path data, int port) {
-        this.data = data;
-        this.port = port;
+    private LocalPostgres(Settings settings) {
+        this.settings = settings;
+        this.user = Unprivileged.choose();
+        this.place = PostgresPlace.of(settings, user);
+    }
+
+    /** The server of this folder, whether it runs or not; nothing is started. */
+    public static LocalPostgres of(Settings settings) {
+        return new LocalPostgres(settings);
     }
 
     /**
@@ -36,51 +54,87 @@ public final class LocalPostgres implements AutoCloseable {
      * @throws IOException with the end of the server's log, when it does not come up
      */
     public static LocalPostgres start(Settings settings) throws IOException, InterruptedException {
-        Unprivileged user = Unprivileged.choose();
-        Path base = place(settings.folder(), user);
-        Path cache = user.needsOwnFolder()
-                ? OUTSIDE.resolve("earshot-cache")
-                : settings.cache().toAbsolutePath();
-        Path programs = PostgresBinaries.unpack(cache).resolve("bin");
-        Folders.makePrivate(base);
-        LocalPostgres postgres = new LocalPostgres(base.resolve("data"), settings.port());
-        if (postgres.process().isEmpty()) {
-            user.own(base);
-            if (!Files.exists(postgres.data.resolve("PG_VERSION"))) {
-                initialise(user, programs, base, settings.adminPassword());
-            }
-            launch(user, programs, base, settings);
-        }
-        postgres.awaitConnections(settings.adminPassword(), base.resolve("postgres.log"));
+        LocalPostgres postgres = of(settings);
+        postgres.unpack();
+        postgres.launch();
+        postgres.awaitConnections();
         return postgres;
     }
 
-    // Another user cannot walk into a private folder: his data lies outside, for him alone.
-    private static Path place(Path folder, Unprivileged user) {
-        Path base = folder.toAbsolutePath();
-        return user.needsOwnFolder()
-                ? OUTSIDE.resolve("earshot-postgres-"
-                        + Integer.toHexString(base.toString().hashCode()))
-                : base;
+    /**
+     * Where this user keeps what can be made again: in his home, shared by all folders, or where he has none (a container
+     * may run as a uid without a name), in {@code otherwise}.
+     */
+    public static Path cache(Path otherwise) {
+        Path home = Path.of(System.getProperty("user.home"));
+        return home.isAbsolute() && Files.isWritable(home)
+                ? home.resolve(".cache").resolve("earshot")
+                : otherwise;
     }
 
-    /** Deletes the data of a server that does not run. */
-    public static void delete(Path folder) throws IOException {
-        Folders.delete(place(folder, Unprivileged.choose()));
+    /**
+     * Unpacks the programs where they are missing; takes seconds the first time.
+     *
+     * @throws IOException when the folders cannot be written, or belong to somebody else
+     */
+    public void unpack() throws IOException {
+        place.make();
+        Path unpacked = PostgresBinaries.unpack(place.cache());
+        if (!Files.isDirectory(unpacked)) {
+            throw new IOException("no PostgreSQL in " + unpacked);
+        }
     }
 
-    private static void initialise(Unprivileged user, Path programs, Path base, String password) throws IOException {
-        Folders.delete(base.resolve("data")); // what a start killed half-way has left
+    /** Starts the server where it does not run, and returns at once; the programs must be unpacked. */
+    public void launch() throws IOException {
+        if (process().isPresent()) {
+            return;
+        }
+        Path programs = PostgresBinaries.unpack(place.cache()).resolve("bin");
+        user.own(place.base());
+        if (!Files.exists(place.data().resolve("PG_VERSION"))) {
+            initialise(programs);
+        }
+        List<String> command = new ArrayList<>(Commands.join(
+                user.prefix(),
+                programs.resolve("postgres").toString(),
+                "-D",
+                place.data().toString(),
+                "-p",
+                Integer.toString(settings.port())));
+        options().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        settings.options().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+        launched = new ProcessBuilder(Commands.ownSession(command))
+                .directory(place.base().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+    }
+
+    /** Deletes the data; the server must not run. */
+    public void delete() throws IOException {
+        if (process().isPresent()) {
+            throw new IOException("PostgreSQL still runs on " + place.base());
+        }
+        Folders.delete(place.base());
+    }
+
+    private void initialise(Path programs) throws IOException {
+        Folders.delete(place.data()); // what a start killed half-way has left
         Path passwordFile = Files.createTempFile(
-                base, "pw", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                place.base(),
+                "pw",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(passwordFile, password);
-            user.own(base);
-            Commands.run(Commands.join(
+            Files.writeString(passwordFile, settings.adminPassword());
+            user.own(place.base());
+            Commands.run(Commands.ownSession(Commands.join(
                     user.prefix(),
                     programs.resolve("initdb").toString(),
                     "-D",
-                    base.resolve("data").toString(),
+                    place.data().toString(),
                     "-U",
                     "postgres",
                     "-A",
@@ -89,28 +143,10 @@ public final class LocalPostgres implements AutoCloseable {
                     "-E",
                     "UTF8",
                     "--locale=C",
-                    "--no-sync"));
+                    "--no-sync")));
         } finally {
             Files.deleteIfExists(passwordFile);
         }
-    }
-
-    private static void launch(Unprivileged user, Path programs, Path base, Settings settings) throws IOException {
-        List<String> command = new ArrayList<>(Commands.join(
-                user.prefix(),
-                programs.resolve("postgres").toString(),
-                "-D",
-                base.resolve("data").toString(),
-                "-p",
-                Integer.toString(settings.port())));
-        options().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        settings.options().forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        base.resolve("postgres.log").toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                .start();
     }
 
     private static Map<String, String> options() {
@@ -129,49 +165,63 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** The postmaster, while it lives. */
     public Optional<ProcessHandle> process() {
+        Process own = launched;
+        return recorded()
+                .or(() -> own != null && own.isAlive() ? Optional.of(own.toHandle()) : Optional.empty())
+                .filter(Processes::runs);
+    }
+
+    // A file that outlived a crash may name a pid that now belongs to somebody else: who does not work there is not it.
+    private Optional<ProcessHandle> recorded() {
         try {
-            Path file = data.resolve("postmaster.pid");
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            List<String> lines = Files.readAllLines(file);
-            if (lines.isEmpty()) {
-                return Optional.empty();
-            }
-            // A file that outlived a crash may name a pid that now belongs to somebody else.
-            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                    .filter(Processes::runs)
-                    .filter(process ->
-                            process.info().command().orElse("postgres").endsWith("postgres"));
-        } catch (IOException | NumberFormatException e) {
+            List<String> lines = Files.readAllLines(place.data().resolve("postmaster.pid"));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(this::worksHere);
+        } catch (IOException | NumberFormatException none) {
             return Optional.empty();
         }
     }
 
-    private void awaitConnections(String password, Path log) throws IOException, InterruptedException {
-        long until = System.nanoTime() + START.toNanos();
+    private boolean worksHere(ProcessHandle process) {
+        Path folder = Path.of("/proc", Long.toString(process.pid()), "cwd");
+        try {
+            return Files.isSymbolicLink(folder)
+                    ? Files.readSymbolicLink(folder).equals(place.data().toRealPath())
+                    : process.info().command().orElse("postgres").endsWith("postgres");
+        } catch (IOException notOurs) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits until it takes connections.
+     *
+     * @throws IOException with the end of the server's log, when it does not come up
+     */
+    public void awaitConnections() throws IOException, InterruptedException {
+        long began = System.nanoTime();
         while (true) {
-            try (Connection connection =
-                    DriverManager.getConnection(jdbcUrl("127.0.0.1", port, "postgres"), "postgres", password)) {
+            try (Connection connection = DriverManager.getConnection(
+                    jdbcUrl("127.0.0.1", settings.port(), "postgres"), "postgres", settings.adminPassword())) {
                 if (connection.isValid(5)) {
                     return;
                 }
-            } catch (SQLException e) {
-                boolean dead = process().isEmpty()
-                        && System.nanoTime() > until - START.minusSeconds(5).toNanos();
-                if (dead || System.nanoTime() > until) {
-                    throw new IOException("PostgreSQL does not start on port " + port + ": " + tail(log), e);
+            } catch (SQLException notYet) {
+                if (process().isEmpty() || System.nanoTime() - began > START.toNanos()) {
+                    throw new IOException(
+                            "PostgreSQL does not start on port " + settings.port() + ": " + endOfLog(), notYet);
                 }
             }
             Thread.sleep(50);
         }
     }
 
-    private static String tail(Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return "no log at " + log;
+    private String endOfLog() throws IOException {
+        if (!Files.exists(place.log())) {
+            return "no log at " + place.log();
         }
-        List<String> lines = Files.readAllLines(log);
+        List<String> lines = Files.readAllLines(place.log());
         return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
     }
 
@@ -182,21 +232,37 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return port;
+        return settings.port();
     }
 
     /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
     @Override
     public void close() {
-        process().ifPresent(process -> {
-            try {
-                Commands.run(List.of("kill", "-INT", Long.toString(process.pid())));
-                process.onExit().get(STOP.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (IOException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                process.destroyForcibly();
+        stop(STOP);
+    }
+
+    /** Fast shutdown, and after {@code patience} no shutdown at all: it and its children are killed. */
+    public void stop(Duration patience) {
+        Optional<ProcessHandle> running = process();
+        if (running.isEmpty()) {
+            return;
+        }
+        ProcessHandle postmaster = running.get();
+        try {
+            // SIGINT is the fast shutdown; a process handle can only send SIGTERM, which waits for clients.
+            Commands.run(List.of("kill", "-INT", Long.toString(postmaster.pid())));
+            if (Processes.ended(postmaster, patience)) {
+                return;
             }
-        });
+        } catch (IOException refused) {
+            // It has ended meanwhile, or is not ours to ask: what follows finds out.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            boolean _ = Processes.kill(postmaster, KILLED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

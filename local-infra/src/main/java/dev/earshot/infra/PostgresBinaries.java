@@ -14,7 +14,6 @@ import org.tukaani.xz.XZInputStream;
 /** PostgreSQL's programs, unpacked from the library artifact that carries them. */
 final class PostgresBinaries {
     private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
-    private static final String VERSION = "postgres-18.6.0";
 
     private PostgresBinaries() {}
 
@@ -23,7 +22,7 @@ final class PostgresBinaries {
      * and renamed, so that a start killed half-way never leaves half a program.
      */
     static Path unpack(Path cache) throws IOException {
-        Path home = cache.toAbsolutePath().resolve(VERSION);
+        Path home = cache.toAbsolutePath().resolve("postgres-" + Versions.of("postgres"));
         if (Files.exists(home)) {
             return home;
         }

@@ -1,6 +1,7 @@
 package dev.earshot.infra;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,8 +15,17 @@ import java.util.List;
 record Unprivileged(List<String> prefix, String owner) {
     private static final String NOBODY = "65534";
 
+    /** Found out once: a process does not become another user's, and each try costs a process. */
+    private static final class Chosen {
+        static final Unprivileged HERE = find();
+    }
+
     static Unprivileged choose() {
-        if (!"root".equals(System.getProperty("user.name"))) {
+        return Chosen.HERE;
+    }
+
+    private static Unprivileged find() {
+        if (!isRoot()) {
             return new Unprivileged(List.of(), "");
         }
         if (succeeds(List.of("unshare", "-U", "true"))) {
@@ -26,6 +36,15 @@ record Unprivileged(List<String> prefix, String owner) {
             return new Unprivileged(setpriv, NOBODY + ":" + NOBODY);
         }
         return new Unprivileged(List.of("runuser", "-u", "nobody", "--"), NOBODY + ":" + NOBODY);
+    }
+
+    /** The name alone may lie: a container can run as a uid that has none. */
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException | UnsupportedOperationException noSuchFolder) {
+            return "root".equals(System.getProperty("user.name"));
+        }
     }
 
     /** Whether files must lie where another user can reach them. */

@@ -1,5 +1,6 @@
 package dev.earshot.infra.junit;
 
+import dev.earshot.infra.Versions;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -9,8 +10,9 @@ final class Containers {
 
     @SuppressWarnings("resource") // Testcontainers removes both when the JVM ends
     static InfraSession.Addresses start() {
-        KafkaContainer kafka = new KafkaContainer("apache/kafka-native:4.1.1");
-        PostgreSQLContainer postgres = new PostgreSQLContainer("postgres:18")
+        KafkaContainer kafka = new KafkaContainer("apache/kafka-native:" + Versions.of("kafka"));
+        PostgreSQLContainer postgres = new PostgreSQLContainer(
+                        "postgres:" + Versions.of("postgres").split("\\.", 2)[0])
                 .withUsername("postgres")
                 .withPassword("test")
                 .withCommand("postgres", "-c", "wal_level=logical", "-c", "max_replication_slots=10");

@@ -71,7 +71,7 @@ public final class InfraSession implements LauncherSessionListener {
 
     private static LocalPostgres postgres(Path folder) {
         try {
-            Path cache = Path.of(System.getProperty("user.home"), ".cache", "earshot");
+            Path cache = LocalPostgres.cache(folder.resolve("programs"));
             // Tests do not survive the machine's power: no fsync.
             return LocalPostgres.start(new LocalPostgres.Settings(
                     folder.resolve("postgres"), cache, Ports.free(), PASSWORD, Map.of("fsync", "off")));
