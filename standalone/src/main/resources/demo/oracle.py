@@ -2,7 +2,7 @@
 """Works out what the demo must show, from demo/calls.json alone.
 
 It shares no code with the product: every figure follows from the formulas in the documentation of the metrics. Run it
-after changing the calls:  python3 src/demo/oracle.py > src/main/resources/demo/expected.json
+after changing the calls:  python3 oracle.py > expected.json   (in this folder)
 """
 import hashlib
 import json
@@ -14,7 +14,7 @@ RATE = 0.5  # sample_rate of the demo's project; its id is part of the draw
 PROJECT = int(sys.argv[1]) if len(sys.argv) > 1 else 4
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 BACKCHANNEL = set("uh-huh mm-hmm yeah okay right sure got it i see hmm yes no".split())
-HERE = pathlib.Path(__file__).resolve().parent.parent / "main/resources/demo"
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 def words(text):
@@ -109,7 +109,7 @@ def expect(call):
         else:
             for code in ("ai_interrupting_user", "user_interrupting_ai", "interruption_score", "talk_ratio",
                          "words_per_minute"):
-                out[code] = "not_evaluated"
+                out[code] = "not_evaluated: needs_times"  # only starts are known
         gaps, reached = [0], spoken[0][3]
         for s in spoken[1:]:
             gaps.append(max(0, s[2] - reached))
@@ -130,7 +130,7 @@ def expect(call):
     if not (notable or drawn):
         out["turn_count"] = out["relevancy"] = "sampled_out"
     else:
-        out["relevancy"] = "not_evaluated"
+        out["relevancy"] = "not_evaluated: needs_llm"
 
     number = lambda v: v if isinstance(v, (int, float)) else None
     failed = [code for code, bad in (("latency", lambda v: v > 2000), ("interruption_score", lambda v: v < 4),
