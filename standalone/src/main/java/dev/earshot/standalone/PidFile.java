@@ -6,23 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Remembers a process. Pids are used again, so the time of its start says whether it is still the same one. */
+/** Remembers a process. Pids are used again, so its birth says whether it is still the same one. */
 record PidFile(Path file) {
     void write(ProcessHandle process) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, process.pid() + " " + started(process));
+        Files.writeString(file, process.pid() + " " + Processes.birth(process) + "\n");
     }
 
     /** The process, while it lives. */
     Optional<ProcessHandle> process() {
         try {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
             String[] parts = Files.readString(file).strip().split(" ", 2);
-            return ProcessHandle.of(Long.parseLong(parts[0]))
-                    .filter(Processes::runs)
-                    .filter(process -> parts.length > 1 && parts[1].equals(Long.toString(started(process))));
+            return parts.length < 2
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(parts[0]))
+                            .filter(Processes::runs)
+                            .filter(process -> Processes.birth(process).equals(parts[1]));
         } catch (IOException | NumberFormatException stale) {
             return Optional.empty();
         }
@@ -30,12 +29,5 @@ record PidFile(Path file) {
 
     void delete() throws IOException {
         Files.deleteIfExists(file);
-    }
-
-    private static long started(ProcessHandle process) {
-        return process.info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElse(0L);
     }
 }

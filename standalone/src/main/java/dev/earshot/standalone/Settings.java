@@ -1,63 +1,85 @@
 package dev.earshot.standalone;
 
+import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.infra.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Where the one-machine form lives.
  *
- * @param app the built application
+ * @param app the copy of the built application that this process runs from
  * @param data everything that outlives a process
+ * @param bind the address that the base URL is opened on
  */
-record Settings(Path app, Path data, String bind, int port, int managementPort, int kafkaPort, int postgresPort) {
-    /** Why a setting cannot be used. */
-    static final class Invalid extends RuntimeException {
-        private static final long serialVersionUID = 1;
+record Settings(Path app, Path data, String bind, Ports ports) {
+    /** The four ports of the system: base URL, management, Kafka, PostgreSQL. */
+    record Ports(int http, int management, int kafka, int postgres) {}
 
-        Invalid(String message) {
-            super(message);
-        }
-    }
-
-    static Settings of(Map<String, String> environment, Path home) {
-        return new Settings(
-                home.resolve("standalone/target/quarkus-app"),
-                Path.of(environment.getOrDefault(
-                                "EARSHOT_DATA", home.resolve(".earshot").toString()))
-                        .toAbsolutePath(),
-                environment.getOrDefault("EARSHOT_BIND", "127.0.0.1"),
+    static Settings of(Map<String, String> environment, Path app, Path data) throws Problem {
+        String bind = environment.getOrDefault("EARSHOT_BIND", "");
+        Ports ports = new Ports(
                 port(environment, "EARSHOT_PORT", 8080),
                 port(environment, "EARSHOT_MANAGEMENT_PORT", 9000),
                 port(environment, "EARSHOT_KAFKA_PORT", 9092),
                 port(environment, "EARSHOT_PG_PORT", 15432));
+        if (new HashSet<>(List.of(ports.http(), ports.management(), ports.kafka(), ports.postgres())).size() < 4) {
+            throw Problem.misuse("EARSHOT_PORT, EARSHOT_MANAGEMENT_PORT, EARSHOT_KAFKA_PORT and EARSHOT_PG_PORT must be"
+                    + " four different ports");
+        }
+        return new Settings(app.toAbsolutePath(), data.toAbsolutePath(), bind.isBlank() ? "127.0.0.1" : bind, ports);
     }
 
-    private static int port(Map<String, String> environment, String name, int otherwise) {
+    private static int port(Map<String, String> environment, String name, int otherwise) throws Problem {
         String text = environment.getOrDefault(name, "");
         if (text.isBlank()) {
             return otherwise;
         }
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_535) {
-            throw new Invalid(name + " must be a port from 1 to 65535, got " + text);
+            throw Problem.misuse(name + " must be a port from 1 to 65535, got " + text);
         }
         return Integer.parseInt(text);
     }
 
-    /** The same with its data in a folder of its own. */
-    Settings inFolder(String name) {
-        return new Settings(app, data.resolve(name), bind, port, managementPort, kafkaPort, postgresPort);
+    /** The same as the system that runs on this folder was started with, while one runs: whoever asks may not know. */
+    Settings asRunning() {
+        if (!Parts.of(this).anyRuns()) {
+            return this;
+        }
+        try {
+            return new Settings(app, data, bind, EarshotJson.read(Files.readAllBytes(note()), Ports.class));
+        } catch (IOException | IllegalArgumentException notNoted) {
+            return this;
+        }
+    }
+
+    /** Notes the ports for {@link #asRunning}. */
+    void noteDown() throws IOException {
+        Folders.writePrivate(note(), EarshotJson.text(ports));
+    }
+
+    private Path note() {
+        return run("ports.json");
     }
 
     String baseUrl() {
-        return "http://localhost:" + port;
+        return "http://localhost:" + ports.http();
     }
 
     String managementUrl() {
-        return "http://localhost:" + managementPort;
+        return "http://localhost:" + ports.management();
     }
 
     String bootstrapServers() {
-        return "localhost:" + kafkaPort;
+        return "localhost:" + ports.kafka();
+    }
+
+    Path credentials() {
+        return data.resolve("credentials.json");
     }
 
     Path run(String file) {

@@ -20,7 +20,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Tail {
     private Tail() {}
 
-    static KafkaConsumer<String, byte[]> consumer(Settings settings, Topic topic, boolean fromStart) {
+    /** A consumer of all partitions, from now on. */
+    static KafkaConsumer<String, byte[]> consumer(Settings settings, Topic topic) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", settings.bootstrapServers());
         KafkaConsumer<String, byte[]> consumer =
@@ -29,18 +30,14 @@ final class Tail {
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
-        if (fromStart) {
-            consumer.seekToBeginning(partitions);
-        } else {
-            consumer.seekToEnd(partitions);
-        }
+        consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
         return consumer;
     }
 
     /** Prints until the process is stopped. */
     static void follow(Settings settings, Topic topic, PrintStream out) {
-        try (KafkaConsumer<String, byte[]> consumer = consumer(settings, topic, false)) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(settings, topic)) {
             out.println("listening to " + topic.topicName() + " on " + settings.bootstrapServers() + ", Ctrl-C ends");
             while (true) {
                 consumer.poll(Duration.ofMillis(500))
