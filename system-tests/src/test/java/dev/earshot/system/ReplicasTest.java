@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every service is one of several: two of each on one broker and one database, one killed half-way. */
@@ -41,6 +44,8 @@ class ReplicasTest {
 
     private final Map<String, Set<String>> verdicts = new TreeMap<>();
     private final Map<String, Set<String>> scores = new TreeMap<>();
+    private final Map<String, byte[]> values = new HashMap<>();
+    private final Set<String> rejected = new TreeSet<>();
 
     @Test
     void webhooksSentThreeTimesAtOnceAndAgainLaterGiveOneVerdictOneScorePerMetricAndOneNotification() throws Exception {
@@ -66,15 +71,20 @@ class ReplicasTest {
             ProviderRequests requests = new ProviderRequests(key, vapiAgent);
             Instant start = Instant.parse("2026-03-02T09:00:00Z");
 
-            sendThreeTimesAtOnce(calls, requests, start, List.of(first, second), first);
+            List<ProviderRequests.Request> all = new ArrayList<>();
+            calls.forEach(call -> all.addAll(requests.of(call, start)));
+            all.add(all.size() / 2, requests.unreadable()); // a poison in the midst of the others
+
+            sendThreeTimesAtOnce(all, List.of(first, second), first);
             await().atMost(SOON).untilAsserted(() -> {
                 poll(consumer);
                 assertThat(verdicts).hasSize(calls.size());
                 assertThat(receiver.byCall()).hasSize(calls.size());
+                assertThat(rejected).isNotEmpty();
             });
             first.start();
             await().atMost(SOON).until(first::isReady);
-            sendThreeTimesAtOnce(calls, requests, start, List.of(first, second), null);
+            sendThreeTimesAtOnce(all, List.of(first, second), null);
 
             // Behind the second wave come others, on every partition: once they are through, so is the wave.
             for (int i = 0; i < LATECOMERS; i++) {
@@ -97,21 +107,37 @@ class ReplicasTest {
                     .allSatisfy((call, ids) -> assertThat(ids).as(call).hasSize(11));
             assertThat(receiver.byCall())
                     .allSatisfy((call, times) -> assertThat(times).as(call).hasValue(1));
+            assertThat(receiver.unsigned()).isZero();
+            assertThat(callLogs(second, key))
+                    .as("call logs that the API lists")
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(verdicts.keySet());
         }
     }
 
+    private static List<String> callLogs(Replica replica, String key) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(replica.baseUrl() + "/observability/v1/call-logs/?page_size=100"))
+                .header("X-CEKURA-API-KEY", key)
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        List<String> ids = new ArrayList<>();
+        EarshotJson.read(Replica.send(request).body(), JsonNode.class)
+                .path("results")
+                .forEach(call -> ids.add(call.path("call_id").asText()));
+        return ids;
+    }
+
     private static void sendThreeTimesAtOnce(
-            JsonNode calls, ProviderRequests requests, Instant start, List<Replica> replicas, Replica killed)
+            List<ProviderRequests.Request> requests, List<Replica> replicas, @Nullable Replica killed)
             throws Exception {
         List<Callable<Integer>> all = new ArrayList<>();
         int n = 0;
-        for (JsonNode call : calls) {
-            for (ProviderRequests.Request request : requests.of(call, start)) {
-                for (int i = 0; i < 3; i++) {
-                    Replica to = replicas.get(n++ % replicas.size());
-                    Replica other = replicas.get(n % replicas.size());
-                    all.add(() -> post(to, other, request));
-                }
+        for (ProviderRequests.Request request : requests) {
+            for (int i = 0; i < 3; i++) {
+                Replica to = replicas.get(n++ % replicas.size());
+                Replica other = replicas.get(n % replicas.size());
+                all.add(() -> post(to, other, request));
             }
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(24)) {
@@ -149,12 +175,21 @@ class ReplicasTest {
 
     private void poll(KafkaConsumer<String, byte[]> consumer) {
         consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+            if (record.topic().equals(Topic.WEBHOOKS_REJECTED.topicName())) {
+                rejected.add(new String(record.value(), StandardCharsets.UTF_8));
+                return;
+            }
+            String id = new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+            byte[] before = values.putIfAbsent(id, record.value());
+            assertThat(before == null || Arrays.equals(before, record.value()))
+                    .as("records with the ce_id " + id + " are equal, byte by byte")
+                    .isTrue();
             if (record.topic().equals(Topic.VERDICTS.topicName())) {
                 Verdict verdict = EarshotJson.read(record.value(), Verdict.class);
-                verdicts.computeIfAbsent(verdict.callId(), _ -> new TreeSet<>()).add(verdict.id());
+                verdicts.computeIfAbsent(verdict.callId(), _ -> new TreeSet<>()).add(id);
             } else {
                 Score score = EarshotJson.read(record.value(), Score.class);
-                scores.computeIfAbsent(score.callId(), _ -> new TreeSet<>()).add(score.id());
+                scores.computeIfAbsent(score.callId(), _ -> new TreeSet<>()).add(id);
             }
         });
     }
@@ -164,7 +199,7 @@ class ReplicasTest {
         settings.put("bootstrap.servers", System.getProperty("kafka.bootstrap.servers"));
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = List.of(Topic.SCORES, Topic.VERDICTS).stream()
+        List<TopicPartition> partitions = List.of(Topic.SCORES, Topic.VERDICTS, Topic.WEBHOOKS_REJECTED).stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
