@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.EvalType;
 import dev.earshot.contracts.score.MetricType;
 import dev.earshot.contracts.score.Rubric;
@@ -32,6 +34,23 @@ public sealed interface ConfigDocument {
 
     /** Rises with every change of this document. */
     long version();
+
+    /** The same document under another version. */
+    default ConfigDocument atVersion(long version) {
+        ObjectNode tree = EarshotJson.MAPPER.valueToTree(this);
+        return EarshotJson.MAPPER.convertValue(tree.put("version", version), ConfigDocument.class);
+    }
+
+    /** Whether the other says the same, its version aside: 1 and 1.0, an absent and a null field are the same. */
+    default boolean meansTheSameAs(ConfigDocument other) {
+        return content(this).equals(content(other));
+    }
+
+    private static JsonNode content(ConfigDocument document) {
+        ObjectNode tree = EarshotJson.MAPPER.valueToTree(document);
+        tree.remove("version");
+        return Normal.of(tree);
+    }
 
     /** The record key on the topic. */
     @JsonIgnore
@@ -67,7 +86,8 @@ public sealed interface ConfigDocument {
      * @param notifySuccess whether passed calls are delivered
      * @param notifyFailed whether failed calls are delivered
      * @param rubric the pass/fail rule
-     * @param settings every other setting of the project, in the API's own field names
+     * @param settings every other setting of the project, in the API's own field names; a provider's key stands under its
+     *     field name and {@code _secret}, AAD {@code project:<id>:<that name>}
      * @param deleted soft-deleted: its ingest is refused
      */
     record Project(

@@ -4,13 +4,18 @@ import dev.earshot.contracts.score.EvalType;
 import dev.earshot.contracts.score.MetricType;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of predefined metrics: their codes, the names people know them by, and what they give. */
 public final class PredefinedMetrics {
-    /** One of them. */
-    public record Predefined(String code, String name, MetricType type, EvalType evalType) {}
+    /**
+     * One of them.
+     *
+     * @param enumValues of an enum metric whose values are fixed; empty where the project names them
+     */
+    public record Predefined(String code, String name, MetricType type, EvalType evalType, List<String> enumValues) {}
 
     private static final Map<String, Predefined> ALL = new LinkedHashMap<>();
 
@@ -42,7 +47,7 @@ public final class PredefinedMetrics {
         judge("appropriate_termination_by_main_agent", "Appropriate Termination by Main Agent", EvalType.BINARY);
         judge("appropriate_termination_by_testing_agent", "Appropriate Termination by Testing Agent", EvalType.BINARY);
         judge("csat", "CSAT", EvalType.NUMERIC);
-        judge("sentiment", "Sentiment", EvalType.ENUM);
+        judge("sentiment", "Sentiment", EvalType.ENUM, "positive", "neutral", "negative");
         judge("topic_of_call", "Topic of Call", EvalType.ENUM);
         judge("dropoff_node", "Dropoff Node", EvalType.ENUM);
     }
@@ -50,11 +55,11 @@ public final class PredefinedMetrics {
     private PredefinedMetrics() {}
 
     private static void code(String code, String name, EvalType type) {
-        ALL.put(code, new Predefined(code, name, MetricType.CODE, type));
+        ALL.put(code, new Predefined(code, name, MetricType.CODE, type, List.of()));
     }
 
-    private static void judge(String code, String name, EvalType type) {
-        ALL.put(code, new Predefined(code, name, MetricType.LLM_JUDGE, type));
+    private static void judge(String code, String name, EvalType type, String... values) {
+        ALL.put(code, new Predefined(code, name, MetricType.LLM_JUDGE, type, List.of(values)));
     }
 
     /** The one with this code, {@code null} when there is none. */
