@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId ours, {@code null} for all
  * @param callLogIds empty for all
  * @param from calls at or after it
- * @param until calls before it
+ * @param until calls at or before it
  */
 public record CallFilter(
         List<Long> projects, @Nullable Long agentId, List<Long> callLogIds, Instant from, Instant until) {

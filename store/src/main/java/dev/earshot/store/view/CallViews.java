@@ -1,18 +1,14 @@
 package dev.earshot.store.view;
 
 import dev.earshot.contracts.api.EvaluatedCall;
-import dev.earshot.contracts.call.CallLog;
-import dev.earshot.contracts.call.CallRevision;
-import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.contracts.score.Score;
-import dev.earshot.contracts.score.Verdict;
 import dev.earshot.store.evaluation.CallRef;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,119 +18,161 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls with their scores and verdict. The client says who asks: its role and organisation bound what is seen. */
 public final class CallViews {
-    /** A page is counted exactly up to here. */
+    /** A list is counted exactly up to here. */
     public static final int COUNTED = 10_000;
 
     private static final String COLUMNS = """
-            select c.project_id, c.call_log_id, c.revision, c.created_at, c.updated_at, c.webhook_at,
-                   c.document::text as document, a.name as agent_name,
+            select c.project_id, c.call_log_id, c.revision, c.created_at, c.updated_at, c.webhook_at, c.document::text as document,
+                   a.name as agent_name,
                    (select e.verdict::text from evaluation e where e.project_id = c.project_id
                        and e.received_on = c.received_on and e.call_log_id = c.call_log_id and e.number > 0
                      order by e.number desc limit 1) as verdict,
                    (select jsonb_agg(l.result order by l.metric_id)::text from ledger l where l.project_id = c.project_id
                        and l.received_on = c.received_on and l.call_log_id = c.call_log_id and l.current
-                       and l.result is not null) as scores
-              from call_log c
-              join call_key k on k.project_id = c.project_id and k.call_log_id = c.call_log_id and k.deleted_at is null
+                       and l.result is not null) as scores""";
+
+    private static final String FOUND = """
+
+              from call_key k
+              join call_log c on c.project_id = k.project_id and c.received_on = k.received_on
+                             and c.call_log_id = k.call_log_id
               left join agent a on a.project_id = c.project_id and a.id = c.agent_id
             """;
 
-    private static final String ONE = COLUMNS + """
-             where k.project_id = any ($1) and k.call_log_id = $2 and c.received_on = k.received_on
+    private static final String ONE = COLUMNS + FOUND + """
+             where k.project_id = any ($1) and k.call_log_id = $2 and k.deleted_at is null
              order by c.project_id limit 1""";
 
-    private static final String THESE = COLUMNS + """
-              join unnest($1::bigint[], $2::bigint[]) as these(project_id, call_log_id)
+    private static final String THESE = COLUMNS + FOUND + """
+              join unnest($1::bigint[], $2::bigint[]) as these (project_id, call_log_id)
                 on k.project_id = these.project_id and k.call_log_id = these.call_log_id
-             where c.received_on = k.received_on""";
+             where k.deleted_at is null""";
 
-    private static final String WHERE = """
-             where c.project_id = any ($1) and ($2::bigint is null or c.agent_id = $2)
-               and (cardinality($3::bigint[]) = 0 or c.call_log_id = any ($3))
-               and c.call_timestamp >= $4 and c.call_timestamp < $5 and c.received_on >= ($4 at time zone 'utc')::date - 1
-               and c.origin = 'production'""";
-
-    private static final String PAGE =
-            COLUMNS + WHERE + " order by c.call_timestamp desc, c.call_log_id desc limit $6 offset $7";
-
-    private static final String COUNT = "select count(*) from (select 1 from call_log c\n"
-            + " join call_key k on k.project_id = c.project_id and k.call_log_id = c.call_log_id and k.deleted_at is null\n"
-            + WHERE + " limit " + (COUNTED + 1) + ") counted";
+    /** Documents are made text once, and counted as they are: what is over the limit never leaves the database. */
+    private static final String DOCUMENTS = "with shown as materialized (" + COLUMNS + ", k.place\n" + """
+              from unnest($1::bigint[], $2::date[], $3::bigint[]) with ordinality
+                   k (project_id, received_on, call_log_id, place)
+              join call_log c on c.project_id = k.project_id and c.received_on = k.received_on
+                             and c.call_log_id = k.call_log_id
+              left join agent a on a.project_id = c.project_id and a.id = c.agent_id)
+            select * from (
+              select shown.*, sum(octet_length(document)) over (order by place) as bytes,
+                     row_number() over (order by place) as nth from shown) sized
+             where bytes <= $4 or nth = 1
+             order by place""";
 
     private CallViews() {}
 
-    /** One call of one project, {@code null} when there is none. */
+    /** Where a call lies. */
+    public record Key(long projectId, LocalDate receivedOn, long callLogId) {}
+
+    /**
+     * How many there are.
+     *
+     * @param exact whether they were counted; otherwise it is the planner's estimate
+     */
+    public record Count(long number, boolean exact) {}
+
+    /** One call of one project, {@code null} when there is none; its documents are read on a worker. */
     public static Uni<@Nullable EvaluatedCall> load(SqlClient client, long projectId, long callLogId) {
-        return load(client, List.of(projectId), callLogId);
+        return view(client, List.of(projectId), callLogId)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(view -> view == null ? null : view.read());
     }
 
-    /** One call of one of these projects, {@code null} when there is none. */
-    public static Uni<@Nullable EvaluatedCall> load(SqlClient client, List<Long> projects, long callLogId) {
-        return client.preparedQuery(ONE)
-                .execute(Tuple.tuple()
-                        .addArrayOfLong(projects.toArray(Long[]::new))
-                        .addLong(callLogId))
-                .map(rows -> rows.size() == 0 ? null : call(rows.iterator().next()));
-    }
-
-    /** These calls, as far as there are such. */
+    /** These calls, as far as there are such; their documents are read on a worker. */
     public static Uni<Map<CallRef, EvaluatedCall>> load(SqlClient client, Set<CallRef> calls) {
         return client.preparedQuery(THESE)
                 .execute(Tuple.tuple()
                         .addArrayOfLong(calls.stream().map(CallRef::projectId).toArray(Long[]::new))
                         .addArrayOfLong(calls.stream().map(CallRef::callLogId).toArray(Long[]::new)))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(rows -> {
                     Map<CallRef, EvaluatedCall> found = new HashMap<>();
                     for (Row row : rows) {
-                        found.put(new CallRef(row.getLong("project_id"), row.getLong("call_log_id")), call(row));
+                        found.put(
+                                new CallRef(row.getLong("project_id"), row.getLong("call_log_id")),
+                                new CallView(row).read());
                     }
                     return found;
                 });
     }
 
-    /** A page, newest first. */
-    public static Uni<List<EvaluatedCall>> page(SqlClient client, CallFilter filter, int limit, int offset) {
-        return client.preparedQuery(PAGE)
-                .execute(tuple(filter).addInteger(limit).addInteger(offset))
-                .map(CallViews::calls);
+    /** One call of one of these projects, {@code null} when there is none. */
+    public static Uni<@Nullable CallView> view(SqlClient client, List<Long> projects, long callLogId) {
+        return client.preparedQuery(ONE)
+                .execute(Tuple.tuple()
+                        .addArrayOfLong(projects.toArray(Long[]::new))
+                        .addLong(callLogId))
+                .map(rows ->
+                        rows.size() == 0 ? null : new CallView(rows.iterator().next()));
     }
 
-    /** How many there are in all; {@link #COUNTED} + 1 means more than that. */
-    public static Uni<Long> count(SqlClient client, CallFilter filter) {
-        return client.preparedQuery(COUNT)
-                .execute(tuple(filter))
-                .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    private static Tuple tuple(CallFilter filter) {
-        return Tuple.tuple()
-                .addArrayOfLong(filter.projects().toArray(Long[]::new))
-                .addLong(filter.agentId())
-                .addArrayOfLong(filter.callLogIds().toArray(Long[]::new))
-                .addOffsetDateTime(filter.from().atOffset(ZoneOffset.UTC))
-                .addOffsetDateTime(filter.until().atOffset(ZoneOffset.UTC));
-    }
-
-    private static List<EvaluatedCall> calls(RowSet<Row> rows) {
-        List<EvaluatedCall> calls = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            calls.add(call(row));
+    /** Keys of the filter's calls, newest first. */
+    public static Uni<List<Key>> keys(SqlClient client, CallFilter filter, int limit, long offset) {
+        if (filter.projects().isEmpty()) {
+            return Uni.createFrom().item(List.of());
         }
-        return calls;
+        ListSql sql = ListSql.keys(filter, limit, offset);
+        return client.preparedQuery(sql.text()).execute(sql.parameters()).map(rows -> {
+            List<Key> keys = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                keys.add(new Key(row.getLong(0), row.getLocalDate(2), row.getLong(1)));
+            }
+            return keys;
+        });
     }
 
-    private static EvaluatedCall call(Row row) {
-        String verdict = row.getString("verdict");
-        String scores = row.getString("scores");
-        return new EvaluatedCall(
-                new CallRevision(
-                        row.getInteger("revision"),
-                        row.getOffsetDateTime("created_at").toInstant(),
-                        row.getOffsetDateTime("updated_at").toInstant(),
-                        row.getOffsetDateTime("webhook_at").toInstant(),
-                        EarshotJson.read(row.getString("document"), CallLog.class)),
-                row.getString("agent_name"),
-                scores == null ? List.of() : List.of(EarshotJson.read(scores, Score[].class)),
-                verdict == null ? null : EarshotJson.read(verdict, Verdict.class));
+    /**
+     * The calls of these keys, in their order.
+     *
+     * @param bytes of documents at most; one that alone is larger comes alone. Fewer calls than keys mean that there was
+     *     more, or that some have gone meanwhile
+     */
+    public static Uni<List<CallView>> documents(SqlClient client, List<Key> keys, long bytes) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return client.preparedQuery(DOCUMENTS)
+                .execute(Tuple.tuple()
+                        .addArrayOfLong(keys.stream().map(Key::projectId).toArray(Long[]::new))
+                        .addArrayOfLocalDate(keys.stream().map(Key::receivedOn).toArray(LocalDate[]::new))
+                        .addArrayOfLong(keys.stream().map(Key::callLogId).toArray(Long[]::new))
+                        .addLong(bytes))
+                .map(CallViews::views);
+    }
+
+    /** How many calls the filter has. */
+    public static Uni<Count> count(SqlClient client, CallFilter filter) {
+        if (filter.projects().isEmpty()) {
+            return Uni.createFrom().item(new Count(0, true));
+        }
+        ListSql sql = ListSql.count(filter, COUNTED + 1L);
+        return client.preparedQuery(sql.text())
+                .execute(sql.parameters())
+                .map(rows -> rows.iterator().next().getLong(0))
+                .chain(number ->
+                        number <= COUNTED ? Uni.createFrom().item(new Count(number, true)) : estimate(client, filter));
+    }
+
+    private static Uni<Count> estimate(SqlClient client, CallFilter filter) {
+        ListSql sql = ListSql.estimate(filter);
+        return client.preparedQuery(sql.text()).execute(sql.parameters()).map(rows -> {
+            long planned = rows.iterator()
+                    .next()
+                    .getJsonArray(0)
+                    .getJsonObject(0)
+                    .getJsonObject("Plan")
+                    .getLong("Plan Rows");
+            return new Count(Math.max(planned, COUNTED + 1L), false);
+        });
+    }
+
+    private static List<CallView> views(RowSet<Row> rows) {
+        List<CallView> views = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            views.add(new CallView(row));
+        }
+        return views;
     }
 }
