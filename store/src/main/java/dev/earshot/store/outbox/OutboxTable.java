@@ -1,60 +1,58 @@
 package dev.earshot.store.outbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.event.EventMessage;
-import dev.earshot.contracts.json.EarshotJson;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** The outbox for who works with JDBC: the operators' requests and the relay. */
+/**
+ * The outbox as the relay works it off, in its own blocking session. What is relayed and what is not stands in the table
+ * alone. Ids rise in the order of the inserts, and writers of one key take turns by its row's lock: by id is in order.
+ */
 public final class OutboxTable {
-    private static final int AT_ONCE = 500;
+    /** Rows that are read at once at most, in number and in bytes of payload; the first always. */
+    private static final String WAITING = """
+            select id, created_at, messages from (
+              select id, created_at, messages, sum(octet_length(messages)) over (order by id) as bytes,
+                     row_number() over (order by id) as place
+                from (select id, created_at, messages::text as messages from outbox
+                       where relayed_at is null and failure is null order by id limit 200) oldest) row
+             where bytes <= 4 * 1024 * 1024 or place = 1
+             order by id""";
 
     private OutboxTable() {}
 
-    /** One row: the messages of one transaction, in order. */
-    public record Waiting(long id, List<EventMessage> messages) {}
+    /** One row as it stands there: the messages of one transaction. */
+    public record Waiting(long id, Instant createdAt, String payload) {
+        /**
+         * What is to be published, in order.
+         *
+         * @throws RuntimeException when the payload is not ours
+         */
+        public List<EventMessage> messages() {
+            return OutboxRows.messages(payload);
+        }
 
-    /** Adds the messages of this transaction as one row; nothing when there are none. */
-    public static void append(Connection connection, List<EventMessage> messages) throws SQLException {
-        if (messages.isEmpty()) {
-            return;
-        }
-        ArrayNode list = EarshotJson.MAPPER.createArrayNode();
-        for (EventMessage message : messages) {
-            ObjectNode each = list.addObject().put("topic", message.topic()).put("key", message.key());
-            ObjectNode headers = each.putObject("headers");
-            message.headers().forEach(headers::put);
-            byte[] value = message.value();
-            each.put("value", value == null ? null : new String(value, StandardCharsets.UTF_8));
-        }
-        try (PreparedStatement day =
-                        connection.prepareStatement("select ensure_partitions((now() at time zone 'utc')::date)");
-                PreparedStatement insert =
-                        connection.prepareStatement("insert into outbox (messages) values (?::text::jsonb)")) {
-            day.execute();
-            insert.setString(1, EarshotJson.text(list));
-            insert.executeUpdate();
+        /** Ids and sizes only: a payload may hold transcript text. */
+        @Override
+        public String toString() {
+            return "Waiting[" + id + ", " + payload.length() + " characters]";
         }
     }
 
-    /** Rows that nobody has relayed yet, oldest first; at most 500. */
+    /** The oldest rows that nobody has relayed yet. */
     public static List<Waiting> waiting(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                        "select id, messages::text from outbox where relayed_at is null order by id limit " + AT_ONCE);
+        try (PreparedStatement select = connection.prepareStatement(WAITING);
                 ResultSet rows = select.executeQuery()) {
             List<Waiting> waiting = new ArrayList<>();
             while (rows.next()) {
-                waiting.add(new Waiting(rows.getLong(1), messages(rows.getString(2))));
+                waiting.add(new Waiting(
+                        rows.getLong(1), rows.getObject(2, OffsetDateTime.class).toInstant(), rows.getString(3)));
             }
             return waiting;
         }
@@ -62,39 +60,29 @@ public final class OutboxTable {
 
     /** Says that all messages of these rows are acknowledged. */
     public static void relayed(Connection connection, List<Long> ids) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update outbox set relayed_at = now() where id = any (?)")) {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update outbox set relayed_at = now() where id = any (?) and relayed_at is null")) {
             update.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
             update.executeUpdate();
         }
     }
 
-    /** Drops days whose rows were all relayed more than a day ago. */
-    public static void dropOld(Connection connection) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from outbox where relayed_at < now() - interval '24 hours'")) {
-            delete.executeUpdate();
+    /** Sets a row aside that cannot be published, with the reason; it waits for a person. */
+    public static void setAside(Connection connection, long id, String failure) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update outbox set failure = ? where id = ? and relayed_at is null")) {
+            update.setString(1, failure);
+            update.setLong(2, id);
+            update.executeUpdate();
         }
     }
 
-    /** The messages of a row's payload, in order. */
-    public static List<EventMessage> messages(String payload) {
-        List<EventMessage> messages = new ArrayList<>();
-        for (JsonNode each : EarshotJson.read(payload, JsonNode.class)) {
-            Map<String, String> headers = new LinkedHashMap<>();
-            each.path("headers")
-                    .properties()
-                    .forEach(header ->
-                            headers.put(header.getKey(), header.getValue().asText()));
-            JsonNode value = each.path("value");
-            String topic = each.path("topic").asText();
-            String key = each.path("key").asText();
-            messages.add(
-                    value.isTextual()
-                            ? new EventMessage(
-                                    topic, key, headers, value.textValue().getBytes(StandardCharsets.UTF_8))
-                            : EventMessage.tombstone(topic, key));
+    /** Drops whole days that were relayed; returns how many. */
+    public static int dropOldDays(Connection connection) throws SQLException {
+        try (PreparedStatement drop = connection.prepareStatement("select drop_relayed_outbox_days()");
+                ResultSet row = drop.executeQuery()) {
+            row.next();
+            return row.getInt(1);
         }
-        return messages;
     }
 }
