@@ -3,6 +3,7 @@ package dev.earshot.controlplane;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Settings of the control plane. */
 @ConfigMapping(prefix = "earshot.control-plane")
@@ -16,13 +17,14 @@ public interface ControlPlaneConfig {
     /** Of the role earshot_pipeline. */
     String pgPassword();
 
-    /** Folder where the relay keeps its place in the database's log. */
-    Path data();
-
     /** File with the token that operators' requests show. */
     Path operatorTokenFile();
 
     /** Whether this process relays; several may, one does. */
     @WithDefault("true")
     boolean relay();
+
+    /** How often the log is made to say something, so that its slot moves on while the outbox is quiet. */
+    @WithDefault("10s")
+    Duration heartbeat();
 }

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Single JDBC connections for rare, blocking work. */
+/** The relay's own session: it holds the leader's place, so no pool may give it to anybody else. */
 @Singleton
 public final class Database {
     private final ControlPlaneConfig config;
@@ -20,7 +20,7 @@ public final class Database {
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + config.pgHost() + ":" + config.pgPort() + "/" + config.pgDatabase()
-                        + "?connectTimeout=5&tcpKeepAlive=true",
+                        + "?connectTimeout=5&socketTimeout=30&tcpKeepAlive=true&ApplicationName=earshot-relay",
                 "earshot_pipeline",
                 config.pgPassword());
     }

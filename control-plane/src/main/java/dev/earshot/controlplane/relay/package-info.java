@@ -1,4 +1,7 @@
-/** The outbox on its way to Kafka: one leader among the replicas, its own loop around the embedded Debezium engine. */
+/**
+ * The outbox on its way to Kafka, and the configuration topic kept true: one leader among the replicas, one thread in it.
+ * The embedded Debezium engine stays inside this room.
+ */
 @NullMarked
 package dev.earshot.controlplane.relay;
 
