@@ -7,7 +7,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class BadDocument extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private BadDocument(int line, int column, String field, String expectation) {
+    BadDocument(int line, int column, String field, String expectation) {
         super(line + ":" + column + " " + field + ": " + expectation);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.controlplane.ControlPlaneConfig;
+import dev.earshot.controlplane.DatabaseFailure;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,11 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's requests, on the management port and with a token that only who can read the data folder has; an API
@@ -29,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class OperatorRoutes {
     private static final Logger LOG = Logger.getLogger(OperatorRoutes.class);
-    private static final long LARGEST_DOCUMENT = 1024 * 1024;
+    /** Well above the largest document, so that one that is too large is told so by us and not cut off. */
+    private static final long LARGEST_BODY = 8L * YamlDocument.LARGEST;
 
     private final Operations operations;
     private final ControlPlaneConfig config;
@@ -43,31 +43,32 @@ final class OperatorRoutes {
     }
 
     void routes(@Observes ManagementInterface management) {
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(LARGEST_DOCUMENT);
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
         management.router().post("/operator/bootstrap").handler(body).handler(this::bootstrap);
         management.router().post("/operator/apply").handler(body).handler(this::apply);
     }
 
     private void bootstrap(RoutingContext context) {
-        answer(context, () -> {
-            String key = key(context.body().asString());
-            if (key != null && !key.matches("[\\x21-\\x7e]{32,200}")) {
-                throw BadDocument.whole("a key of 32 to 200 printable ASCII characters without spaces");
-            }
-            return operations.bootstrap(key);
-        });
-    }
-
-    private static @Nullable String key(@Nullable String body) throws JsonProcessingException {
-        JsonNode key = body == null || body.isBlank()
-                ? EarshotJson.MAPPER.nullNode()
-                : EarshotJson.MAPPER.readTree(body).path("api_key");
-        return key.isTextual() ? key.textValue() : null;
+        byte[] body = body(context);
+        answer(context, () -> operations.bootstrap(key(body)));
     }
 
     private void apply(RoutingContext context) {
-        String yaml = Objects.requireNonNullElse(context.body().asString(), "");
+        byte[] yaml = body(context);
         answer(context, () -> operations.apply(yaml));
+    }
+
+    private static byte[] body(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    private static String key(byte[] body) throws IOException {
+        JsonNode key = EarshotJson.MAPPER.readTree(body).path("api_key");
+        if (!key.isTextual() || !key.textValue().matches("[\\x21-\\x7e]{32,200}")) {
+            throw new BadDocument(1, 1, "api_key", "32 to 200 printable ASCII characters without spaces");
+        }
+        return key.textValue();
     }
 
     private void answer(RoutingContext context, Callable<JsonNode> work) {
@@ -97,15 +98,20 @@ final class OperatorRoutes {
             return new Answer(200, "application/json", EarshotJson.text(work.call()));
         } catch (BadDocument bad) {
             return Answer.text(400, String.valueOf(bad.getMessage()));
-        } catch (SQLException away) {
-            LOG.warnf("operator request failed: sqlstate=%s", away.getSQLState());
-            return Answer.text(
-                    503, "the database refused or is away (SQL state " + away.getSQLState() + "); try again");
+        } catch (JsonProcessingException noJson) {
+            return Answer.text(400, "1:1 document: JSON");
+        } catch (FirstKey.Unknown unknown) {
+            return Answer.text(409, String.valueOf(unknown.getMessage()));
+        } catch (Visibility.NotYet late) {
+            return Answer.text(503, String.valueOf(late.getMessage()));
         } catch (Exception failed) {
-            LOG.errorf("operator request failed: error=%s", failed.getClass().getName());
-            return failed instanceof IllegalStateException
-                    ? Answer.text(503, String.valueOf(failed.getMessage()))
-                    : Answer.FAILED;
+            String state = DatabaseFailure.state(failed);
+            if (state == null) {
+                LOG.errorf(failed, "operator request failed");
+                return Answer.FAILED;
+            }
+            LOG.warnf("operator request failed: sqlstate=%s", state);
+            return Answer.text(503, "the database refused or is away (" + state + "); try again");
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.earshot.controlplane.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -17,8 +16,13 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** One mapping of a document, that knows where each of its fields stands. */
+/** One mapping of a document, that knows where each of its fields stands. A field that is null is like one that is not there. */
 final class Section {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(\\.\\d{1,18})?([eE][-+]?\\d{1,3})?");
+    private static final Pattern INTEGER = Pattern.compile("[-+]?\\d{1,18}");
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_SECRET = 1_024;
+
     private final String path;
     private final Node node;
     private final Map<String, Node> fields = new LinkedHashMap<>();
@@ -57,7 +61,7 @@ final class Section {
         return value != null && !value.getTag().equals(Tag.NULL);
     }
 
-    String at(String name) {
+    private String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
@@ -74,6 +78,15 @@ final class Section {
         return text;
     }
 
+    /** The name of an entity. */
+    String name() {
+        String name = required("name");
+        if (name.length() > LONGEST_NAME) {
+            throw bad("name", "at most " + LONGEST_NAME + " characters");
+        }
+        return name;
+    }
+
     @Nullable
     String text(String name) {
         if (!has(name)) {
@@ -85,44 +98,83 @@ final class Section {
         throw bad(name, "a text");
     }
 
-    double number(String name, double otherwise, double least, double most) {
+    @Nullable
+    String text(String name, int longest) {
+        String text = text(name);
+        if (text != null && text.length() > longest) {
+            throw bad(name, "at most " + longest + " characters");
+        }
+        return text;
+    }
+
+    /** A secret that may travel in a header; empty is one that is taken away. */
+    @Nullable
+    String secret(String name) {
         String text = text(name);
         if (text == null) {
-            return otherwise;
+            return null;
+        }
+        boolean fits = text.chars().allMatch(c -> c >= ' ' && c <= '~') && text.equals(text.strip());
+        if (!fits || text.length() > LONGEST_SECRET) {
+            throw bad(
+                    name,
+                    "at most " + LONGEST_SECRET
+                            + " printable ASCII characters that neither begin nor end with a space");
+        }
+        return text;
+    }
+
+    /** An http or https address; empty is none. */
+    @Nullable
+    String url(String name) {
+        String text = text(name, 2_048);
+        if (text == null || text.isBlank()) {
+            return null;
         }
         try {
-            double value = Double.parseDouble(text);
+            URI uri = URI.create(text);
+            if (uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && Set.of("http", "https").contains(uri.getScheme())) {
+                return text;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw bad(name, "an http or https address");
+        }
+        throw bad(name, "an http or https address without user and password");
+    }
+
+    double number(String name, double least, double most) {
+        String text = text(name);
+        double value = text != null && NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+        if (!(value >= least && value <= most)) {
+            throw bad(name, "a number from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    long integer(String name, long least, long most) {
+        String text = text(name);
+        if (text != null && INTEGER.matcher(text).matches()) {
+            long value = Long.parseLong(text);
             if (value >= least && value <= most) {
                 return value;
             }
-        } catch (NumberFormatException notOne) {
-            throw bad(name, "a number from " + least + " to " + most);
         }
-        throw bad(name, "a number from " + least + " to " + most);
+        throw bad(name, "an integer from " + least + " to " + most);
     }
 
-    boolean truth(String name, boolean otherwise) {
-        String text = text(name);
-        if (text == null) {
-            return otherwise;
-        }
-        return switch (text) {
+    boolean truth(String name) {
+        return switch (text(name)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw bad(name, "true or false");
+            case null, default -> throw bad(name, "true or false");
         };
     }
 
     @Nullable
     Long id(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("[1-9]\\d{0,17}")) {
-            throw bad(name, "a positive integer id");
-        }
-        return Long.valueOf(text);
+        return has(name) ? (Long) integer(name, 1, (1L << 53) - 1) : null;
     }
 
     List<Section> sections(String name) {
@@ -155,6 +207,10 @@ final class Section {
         throw bad(name, "a list");
     }
 
+    boolean isList(String name) {
+        return fields.get(name) instanceof SequenceNode;
+    }
+
     @Nullable
     Section section(String name) {
         Node value = fields.get(name);
@@ -164,51 +220,13 @@ final class Section {
     /** A field as JSON, as YAML's own types say. */
     JsonNode json(String name) {
         Node value = fields.get(name);
-        return value == null ? JsonNodeFactory.instance.missingNode() : json(value);
+        if (value == null) {
+            throw bad(name, "required");
+        }
+        return YamlJson.of(value, at(name));
     }
 
     Set<String> names() {
         return fields.keySet();
-    }
-
-    private static JsonNode json(Node node) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return switch (node) {
-            case MappingNode mapping -> {
-                ObjectNode object = nodes.objectNode();
-                for (NodeTuple tuple : mapping.getValue()) {
-                    if (tuple.getKeyNode() instanceof ScalarNode name) {
-                        object.set(name.getValue(), json(tuple.getValueNode()));
-                    }
-                }
-                yield object;
-            }
-            case SequenceNode sequence -> {
-                ArrayNode array = nodes.arrayNode();
-                sequence.getValue().forEach(item -> array.add(json(item)));
-                yield array;
-            }
-            case ScalarNode scalar -> scalar(scalar);
-            default -> throw BadDocument.at(node, "document", "no aliases");
-        };
-    }
-
-    private static JsonNode scalar(ScalarNode scalar) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        String value = scalar.getValue();
-        try {
-            if (scalar.getTag().equals(Tag.INT)) {
-                return nodes.numberNode(Long.parseLong(value));
-            }
-            if (scalar.getTag().equals(Tag.FLOAT)) {
-                return nodes.numberNode(Double.parseDouble(value));
-            }
-        } catch (NumberFormatException odd) {
-            return nodes.textNode(value);
-        }
-        if (scalar.getTag().equals(Tag.BOOL)) {
-            return nodes.booleanNode(value.equals("true"));
-        }
-        return scalar.getTag().equals(Tag.NULL) ? nodes.nullNode() : nodes.textNode(value);
     }
 }

@@ -1,0 +1,69 @@
+package dev.earshot.controlplane;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.json.EarshotJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The control plane from outside: its API and the operator's door. */
+public final class ControlPlane {
+    /** The key that the tests of one JVM share. */
+    public static final String KEY = "esk_test_0123456789abcdefghijklmnopqrstuvwxyz";
+
+    private static final String TOKEN = "token-of-the-tests";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final URI api;
+    private final URI management;
+
+    public ControlPlane(URI api, URI management) {
+        this.api = api;
+        this.management = management;
+        try {
+            Files.writeString(Path.of(System.getProperty("earshot.data"), "operator-token"), TOKEN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public HttpResponse<String> operator(String path, String body) {
+        return send(HttpRequest.newBuilder(management.resolve(path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    public JsonNode bootstrap() {
+        return json(operator("/operator/bootstrap", "{\"api_key\": \"" + KEY + "\"}"));
+    }
+
+    public HttpResponse<String> get(String path, String key) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path));
+        if (!key.isEmpty()) {
+            request.header("X-CEKURA-API-KEY", key);
+        }
+        return send(request.build());
+    }
+
+    public static JsonNode json(HttpResponse<String> response) {
+        return EarshotJson.read(response.body(), JsonNode.class);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
