@@ -1,0 +1,117 @@
+package dev.earshot.controlplane.api;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Call logs, in lists and one by one. What the documents say of their shape stands in {@code META-INF/openapi.yaml}. */
+@Path(Aliases.CALL_LOGS)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(ref = "Call logs")
+public class CallLogsResource {
+    private final Callers callers;
+    private final CallLogReader reader;
+    private final Clock clock;
+
+    @Inject
+    CallLogsResource(Callers callers, CallLogReader reader, Clock clock) {
+        this.callers = callers;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** A page of a list, newest first. */
+    @GET
+    @Operation(
+            operationId = "call-logs-list",
+            summary = "List call logs",
+            description =
+                    "Call logs of production, newest first (timestamp, then id, descending), of the last 30 days where no"
+                            + " time is given. Also under /observability/v1/call-logs-external and"
+                            + " /observability/v2/call-logs, with and without a slash at the end.")
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1.",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "1"))
+    @Parameter(
+            name = "page_size",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "250", defaultValue = "30"))
+    @Parameter(name = "project_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(name = "agent_id", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.INTEGER))
+    @Parameter(
+            name = "call_ids",
+            in = ParameterIn.QUERY,
+            description = "Ids of call logs (the field id), separated by commas; at most 10,000.",
+            example = "118,119",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "timestamp_from",
+            in = ParameterIn.QUERY,
+            description = "At or after; at most 33 days before timestamp_to. Also timestamp__gte.",
+            example = "2026-10-03T10:30:00Z",
+            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @Parameter(
+            name = "timestamp_to",
+            in = ParameterIn.QUERY,
+            description = "At or before; now where it is not given. Also timestamp__lte.",
+            example = "2026-10-31T00:00:00Z",
+            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+    @APIResponse(
+            responseCode = "200",
+            description = "A page.",
+            content = @Content(schema = @Schema(ref = "CallLogPage")))
+    @APIResponse(responseCode = "400", ref = "BadField")
+    @APIResponse(responseCode = "401", ref = "UnknownCaller")
+    @APIResponse(responseCode = "503", ref = "TryAgain")
+    public byte[] list(@Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request) {
+        Caller caller = callers.of(headers);
+        ListQuery query = ListQuery.of(uri.getQueryParameters(), caller.projects(), clock.instant());
+        return reader.list(caller, query, request.absoluteURI());
+    }
+
+    /** The whole of one. */
+    @GET
+    @Path("{id}")
+    @Operation(
+            operationId = "call-logs-retrieve",
+            summary = "Read a call log",
+            description =
+                    "Everything that is known of a call: the same as data of a call_log.completed webhook. A call is"
+                            + " there milliseconds after it was accepted; until its verdict, status is evaluating and"
+                            + " success null.")
+    @Parameter(name = "id", in = ParameterIn.PATH, schema = @Schema(type = SchemaType.INTEGER))
+    @APIResponse(
+            responseCode = "200",
+            description = "The call log.",
+            content = @Content(schema = @Schema(ref = "CallLogDetail")))
+    @APIResponse(responseCode = "401", ref = "UnknownCaller")
+    @APIResponse(responseCode = "404", ref = "NotFound")
+    @APIResponse(responseCode = "503", ref = "TryAgain")
+    public byte[] detail(@PathParam("id") String id, @Context HttpHeaders headers) {
+        Caller caller = callers.of(headers);
+        if (!id.matches("[1-9]\\d{0,17}")) {
+            throw Refused.notFound();
+        }
+        return reader.detail(caller, Long.parseLong(id));
+    }
+}
