@@ -1,0 +1,29 @@
+-- A partition is attached only where it has the checks of its parent: they are copied with its columns.
+create or replace function ensure_partition(parent text, day date) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  name name := parent || '_' || to_char(day, 'YYYYMMDD');
+begin
+  if day is null or day < date '2015-01-01' or day > (now() at time zone 'utc')::date + 8 then
+    raise exception 'no partition for %: not a day of receipt', day using errcode = '22008';
+  end if;
+  if parent <> all (public.daily_tables()) then
+    raise exception 'no table with a partition a day: %', parent using errcode = '22023';
+  end if;
+  -- Asked of the catalogue as of now: to_regclass would go on saying no after another has made it.
+  if exists (select from pg_class c where c.relname = name and c.relnamespace = 'public'::regnamespace) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('earshot.ensure_partition'), hashtext(parent));
+  if exists (select from pg_class c where c.relname = name and c.relnamespace = 'public'::regnamespace) then
+    return; -- made by another while we waited
+  end if;
+  execute format('create table public.%I (like public.%I including defaults including constraints including storage '
+                 || 'including compression)', name, parent);
+  -- Partitions are reached through their parents only, where row-level security stands.
+  execute format('alter table public.%I enable row level security', name);
+  execute format('alter table public.%I force row level security', name);
+  execute format('revoke all on public.%I from earshot_api', name);
+  execute format('alter table public.%I attach partition public.%I for values from (%L) to (%L)',
+                 parent, name, day, day + 1);
+end $$;
