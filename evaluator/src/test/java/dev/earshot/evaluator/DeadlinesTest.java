@@ -11,7 +11,7 @@ import dev.earshot.contracts.score.MetricType;
 import dev.earshot.contracts.score.Rubric;
 import dev.earshot.contracts.score.Verdict;
 import dev.earshot.platform.config.Configuration;
-import dev.earshot.store.outbox.OutboxTable;
+import dev.earshot.store.outbox.OutboxRows;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -132,7 +132,7 @@ class DeadlinesTest {
     private List<Verdict> relayed() {
         List<Verdict> verdicts = new ArrayList<>();
         for (Row row : pool.query("select messages::text from outbox").executeAndAwait()) {
-            List<EventMessage> messages = OutboxTable.messages(row.getString(0));
+            List<EventMessage> messages = OutboxRows.messages(row.getString(0));
             if (!messages.getLast().key().startsWith(PROJECT + ":")) {
                 continue;
             }

@@ -71,7 +71,7 @@ public final class OutboxRows {
      *
      * @throws RuntimeException when the payload is not ours
      */
-    static List<EventMessage> messages(String payload) {
+    public static List<EventMessage> messages(String payload) {
         List<EventMessage> messages = new ArrayList<>();
         for (JsonNode each : EarshotJson.read(payload, JsonNode.class)) {
             Map<String, String> headers = new LinkedHashMap<>();
