@@ -116,7 +116,9 @@ class ReplicasTest {
 
     private static List<String> callLogs(Replica replica, String key) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(replica.baseUrl() + "/observability/v1/call-logs/?page_size=100"))
+                        URI.create(
+                                replica.baseUrl()
+                                        + "/observability/v1/call-logs/?page_size=100&timestamp_from=2026-03-01T00:00:00Z&timestamp_to=2026-03-31T00:00:00Z"))
                 .header("X-CEKURA-API-KEY", key)
                 .timeout(Duration.ofSeconds(10))
                 .build();
