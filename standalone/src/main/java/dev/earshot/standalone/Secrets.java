@@ -53,8 +53,9 @@ record Secrets(String admin, String owner, String pipeline, String api, String o
     }
 
     private static String usable(String key) throws Problem {
-        if (!key.matches("[\\x20-\\x7e]{32,200}") || !key.strip().equals(key)) {
-            throw Problem.misuse("EARSHOT_BOOTSTRAP_API_KEY must be 32 to 200 printable ASCII characters");
+        if (!key.matches("[\\x21-\\x7e]{32,200}")) {
+            throw Problem.misuse(
+                    "EARSHOT_BOOTSTRAP_API_KEY must be 32 to 200 printable ASCII characters, without spaces");
         }
         return key;
     }
