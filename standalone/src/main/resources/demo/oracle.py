@@ -4,14 +4,12 @@
 It shares no code with the product: every figure follows from the formulas in the documentation of the metrics. Run it
 after changing the calls:  python3 oracle.py > expected.json   (in this folder)
 """
-import hashlib
 import json
 import pathlib
 import re
 import sys
 
-RATE = 0.5  # sample_rate of the demo's project; its id is part of the draw
-PROJECT = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+RATE = 0.5  # sample_rate of the demo's project
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 BACKCHANNEL = set("uh-huh mm-hmm yeah okay right sure got it i see hmm yes no".split())
 HERE = pathlib.Path(__file__).resolve().parent
@@ -125,12 +123,11 @@ def expect(call):
     reason = call["reason"].lower()
     notable = ("error" in reason or "fail" in reason or issue or any(not t["ok"] for t in tools)
                or (latencies and percentile(latencies, 0.95) > 5000) or 0 <= call["duration"] < 5000)
-    digest = hashlib.sha256(f"earshot:sampling:v1\0{PROJECT}\0{call['id']}".encode()).digest()
-    drawn = (int.from_bytes(digest[:8], "big") >> 11) / 2**53 < RATE
-    if not (notable or drawn):
-        out["turn_count"] = out["relevancy"] = "sampled_out"
-    else:
-        out["relevancy"] = "not_evaluated: needs_llm"
+    # The draw depends on the project's id, which only the running system knows: both of its ends are worked out.
+    out["relevancy"] = "not_evaluated: needs_llm"
+    if not notable:
+        for code in ("turn_count", "relevancy"):
+            out[code] = {"if_drawn": out[code]}
 
     number = lambda v: v if isinstance(v, (int, float)) else None
     failed = [code for code, bad in (("latency", lambda v: v > 2000), ("interruption_score", lambda v: v < 4),
@@ -140,5 +137,5 @@ def expect(call):
 
 
 calls = json.loads((HERE / "calls.json").read_text())
-json.dump({"project": PROJECT, "calls": {c["id"]: expect(c) for c in calls}}, sys.stdout, indent=1, sort_keys=True)
+json.dump({"sample_rate": RATE, "calls": {c["id"]: expect(c) for c in calls}}, sys.stdout, indent=1, sort_keys=True)
 print()

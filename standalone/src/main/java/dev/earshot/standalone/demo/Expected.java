@@ -1,6 +1,7 @@
 package dev.earshot.standalone.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.earshot.contracts.score.Outcome;
 import dev.earshot.contracts.score.Score;
 import dev.earshot.contracts.score.Verdict;
@@ -16,21 +17,24 @@ final class Expected {
     private static final double EXACTLY = 0.001;
 
     private final JsonNode calls;
+    private final Draw draw;
     private final List<String> differences = new ArrayList<>();
 
-    private Expected(JsonNode calls) {
+    private Expected(JsonNode calls, Draw draw) {
         this.calls = calls;
+        this.draw = draw;
     }
 
     /**
      * Every difference in words; empty when there is none.
      *
      * @param calls what is expected, by the provider's id of the call
+     * @param draw which calls the sampled metrics take
      * @param heard what the topics said
      * @param told how many notifications each call had
      */
-    static List<String> differences(JsonNode calls, Heard heard, Map<String, Integer> told) {
-        Expected expected = new Expected(calls);
+    static List<String> differences(JsonNode calls, Draw draw, Heard heard, Map<String, Integer> told) {
+        Expected expected = new Expected(calls, draw);
         Set<String> all = new TreeSet<>();
         calls.fieldNames().forEachRemaining(all::add);
         // What nobody expected is a difference as much as what did not come.
@@ -76,11 +80,19 @@ final class Expected {
         wanted.path("metrics").fieldNames().forEachRemaining(codes::add);
         same(call + ", scores", codes, scores.keySet());
         scores.forEach((code, score) -> {
-            JsonNode value = wanted.path("metrics").path(code);
+            JsonNode value = drawn(call, wanted.path("metrics").path(code));
             check(
                     call + ": " + code + " should be " + value.asText() + ", is " + words(score.outcome()),
                     matches(value, score.outcome()));
         });
+    }
+
+    /** What hangs on the draw has both of its ends written down. */
+    private JsonNode drawn(String call, JsonNode wanted) {
+        if (!wanted.isObject()) {
+            return wanted;
+        }
+        return draw.takes(call) ? wanted.path("if_drawn") : TextNode.valueOf("sampled_out");
     }
 
     /** A rule names its metric; what is expected knows only codes. */
