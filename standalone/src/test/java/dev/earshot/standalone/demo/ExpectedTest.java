@@ -14,10 +14,19 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExpectedTest {
+    private static final Draw DRAW = new Draw(4, 0.5);
+
+    // printf 'earshot:sampling:v1\0004\000observe-hotel' | sha256sum: the first 53 bits over 2^53 are 0.863434
+    @Test
+    void theDrawIsTheDocumentedOne() {
+        assertThat(new Draw(4, 0.863).takes("observe-hotel")).isFalse();
+        assertThat(new Draw(4, 0.864).takes("observe-hotel")).isTrue();
+    }
+
     @Test
     void whatNeverCameIsADifferenceOfEachCall() {
         JsonNode calls = EarshotJson.read("{\"a\":{},\"b\":{}}".getBytes(StandardCharsets.UTF_8), JsonNode.class);
-        assertThat(Expected.differences(calls, new Heard(), Map.of()))
+        assertThat(Expected.differences(calls, DRAW, new Heard(), Map.of()))
                 .containsExactly(
                         "calls with a verdict: missing [a, b]",
                         "calls with scores: missing [a, b]",
@@ -30,7 +39,7 @@ class ExpectedTest {
         Heard heard = new Heard();
         heard.rejections(1);
         assertThat(Expected.differences(
-                        EarshotJson.MAPPER.createObjectNode(), heard, new TreeMap<>(Map.of("phantom", 2))))
+                        EarshotJson.MAPPER.createObjectNode(), DRAW, heard, new TreeMap<>(Map.of("phantom", 2))))
                 .containsExactly(
                         "calls that the customer is told of: not expected [phantom]",
                         "phantom should be told once, was told 2 times");
