@@ -34,6 +34,18 @@ final class JavaProcess {
         return builder;
     }
 
+    /**
+     * Lets a JVM write its loaded classes to a file when it ends for the first time, and map them from there at every later
+     * start of the same build: that halves the time to ready. A file that does not fit its JDK is made anew.
+     */
+    static List<String> keptClasses(Settings settings, String name) {
+        return settings.lasting()
+                ? List.of(
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + settings.app().resolve(name + ".jsa"))
+                : List.of();
+    }
+
     /** The libraries of the application, for what is not its own main class. */
     static String classPath(Settings settings) {
         return String.join(

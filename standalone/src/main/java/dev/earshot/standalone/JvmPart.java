@@ -22,26 +22,24 @@ record JvmPart(String title, PidFile note, Recipe recipe) implements Part {
     private static final String DRAIN = "8s";
 
     static JvmPart kafka(Settings settings) {
-        return new JvmPart(
-                "Kafka",
-                new PidFile(settings.run("kafka.pid")),
-                () -> JavaProcess.of(
-                        settings,
-                        "kafka",
-                        List.of(
-                                "-Xms64m",
-                                "-Xmx192m",
-                                "-cp",
-                                JavaProcess.classPath(settings),
-                                BrokerProcess.class.getName(),
-                                settings.data().resolve("kafka").toString(),
-                                Integer.toString(settings.ports().kafka()),
-                                Integer.toString(Ports.free()))));
+        return new JvmPart("Kafka", new PidFile(settings.run("kafka.pid")), () -> {
+            List<String> arguments = new ArrayList<>(List.of("-Xms64m", "-Xmx192m"));
+            arguments.addAll(JavaProcess.keptClasses(settings, "kafka"));
+            arguments.addAll(List.of(
+                    "-cp",
+                    JavaProcess.classPath(settings),
+                    BrokerProcess.class.getName(),
+                    settings.data().resolve("kafka").toString(),
+                    Integer.toString(settings.ports().kafka()),
+                    Integer.toString(Ports.free())));
+            return JavaProcess.of(settings, "kafka", arguments);
+        });
     }
 
     static JvmPart services(Settings settings, Secrets secrets) {
         return new JvmPart("the services", new PidFile(settings.run("services.pid")), () -> {
             List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
+            arguments.addAll(JavaProcess.keptClasses(settings, "services"));
             property(arguments, "quarkus.http.host", settings.bind());
             property(arguments, "quarkus.http.port", settings.ports().http());
             property(arguments, "quarkus.management.port", settings.ports().management());

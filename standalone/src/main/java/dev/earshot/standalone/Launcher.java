@@ -92,7 +92,7 @@ public final class Launcher {
             }
             case "tail" -> tail(Options.parse(words, Options.Known.operand()).operand("tail scores, or tail verdicts"));
             case "demo" ->
-                new DemoSession(settings, progress, out)
+                new DemoSession(settings.passing(), progress, out)
                         .run(Options.parse(words, Options.Known.flag("--keep-running"))
                                 .has("--keep-running"));
             default -> throw Problem.misuse("unknown verb " + verb);

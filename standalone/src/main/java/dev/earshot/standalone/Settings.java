@@ -15,8 +15,10 @@ import java.util.Map;
  * @param app the copy of the built application that this process runs from
  * @param data everything that outlives a process
  * @param bind the address that the base URL is opened on
+ * @param ports where its parts listen
+ * @param lasting whether it will be started again on this folder: its JVMs then keep their classes ready for that
  */
-record Settings(Path app, Path data, String bind, Ports ports) {
+record Settings(Path app, Path data, String bind, Ports ports, boolean lasting) {
     /** The four ports of the system: base URL, management, Kafka, PostgreSQL. */
     record Ports(int http, int management, int kafka, int postgres) {}
 
@@ -31,7 +33,8 @@ record Settings(Path app, Path data, String bind, Ports ports) {
             throw Problem.misuse("EARSHOT_PORT, EARSHOT_MANAGEMENT_PORT, EARSHOT_KAFKA_PORT and EARSHOT_PG_PORT must be"
                     + " four different ports");
         }
-        return new Settings(app.toAbsolutePath(), data.toAbsolutePath(), bind.isBlank() ? "127.0.0.1" : bind, ports);
+        return new Settings(
+                app.toAbsolutePath(), data.toAbsolutePath(), bind.isBlank() ? "127.0.0.1" : bind, ports, true);
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) throws Problem {
@@ -51,10 +54,15 @@ record Settings(Path app, Path data, String bind, Ports ports) {
             return this;
         }
         try {
-            return new Settings(app, data, bind, EarshotJson.read(Files.readAllBytes(note()), Ports.class));
+            return new Settings(app, data, bind, EarshotJson.read(Files.readAllBytes(note()), Ports.class), lasting);
         } catch (IOException | IllegalArgumentException notNoted) {
             return this;
         }
+    }
+
+    /** The same for a system that is thrown away afterwards. */
+    Settings passing() {
+        return new Settings(app, data, bind, ports, false);
     }
 
     /** Notes the ports for {@link #asRunning}. */

@@ -3,6 +3,8 @@ package dev.earshot.standalone;
 import dev.earshot.infra.Database;
 import dev.earshot.infra.LocalTopics;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,10 +54,27 @@ final class Supervisor {
         if (applied > 0) {
             progress.say("database: " + applied + " migrations applied");
         }
-        awaitTopics(topics);
+        // Where this build has been ready before there are all topics: the services can wait for Kafka by themselves.
+        if (fresh && !hasBeenReady()) {
+            awaitTopics(topics);
+        }
         progress.say("starting the services ...");
         launch(parts.services());
+        awaitTopics(topics);
         awaitReady();
+        Files.writeString(readyOnce(), build());
+    }
+
+    private boolean hasBeenReady() throws IOException {
+        return Files.exists(readyOnce()) && Files.readString(readyOnce()).equals(build());
+    }
+
+    private Path readyOnce() {
+        return settings.run("ready-once");
+    }
+
+    private String build() {
+        return String.valueOf(settings.app().getFileName());
     }
 
     /**

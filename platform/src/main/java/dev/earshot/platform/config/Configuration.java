@@ -65,10 +65,11 @@ public final class Configuration {
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
         KafkaConsumer<String, byte[]> following = consumer;
-        if (following != null) {
+        if (following == null) {
+            reader.interrupt(); // it pauses
+        } else {
             following.wakeup();
         }
-        reader.interrupt();
     }
 
     private record Waiting(long offset, CompletableFuture<@Nullable Void> done) {}
