@@ -1,6 +1,7 @@
 package dev.earshot.bench.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.earshot.bench.BrokerMain;
 import dev.earshot.bench.Jvm;
 import dev.earshot.bench.peer.BareServer;
 import dev.earshot.contracts.config.ConfigDocument;
@@ -8,7 +9,6 @@ import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Rubric;
 import dev.earshot.infra.Folders;
-import dev.earshot.infra.LocalBroker;
 import dev.earshot.infra.LocalTopics;
 import dev.earshot.infra.Ports;
 import dev.earshot.platform.secret.SecretBox;
@@ -62,7 +62,7 @@ public final class GatewayBench {
                                 "-Xmx400m",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                LocalBroker.class.getName(),
+                                BrokerMain.class.getName(),
                                 folder.resolve("kafka").toString(),
                                 Integer.toString(kafka),
                                 Integer.toString(Ports.free())))

@@ -38,6 +38,7 @@ public final class OneMachine {
         this.data = data;
         this.environment = Map.of(
                 "EARSHOT_DATA", data.toString(),
+                "EARSHOT_RATE_LIMIT", "off", // one key sends for all customers
                 "EARSHOT_PORT", Integer.toString(Ports.free()),
                 "EARSHOT_MANAGEMENT_PORT", Integer.toString(Ports.free()),
                 "EARSHOT_KAFKA_PORT", Integer.toString(Ports.free()),
