@@ -202,8 +202,9 @@ public final class LocalPostgres implements AutoCloseable {
     public void awaitConnections() throws IOException, InterruptedException {
         long began = System.nanoTime();
         while (true) {
-            try (Connection connection = DriverManager.getConnection(
-                    jdbcUrl("127.0.0.1", settings.port(), "postgres"), "postgres", settings.adminPassword())) {
+            // A server that accepts and never answers is asked again: without these a connection waits for ever.
+            String impatient = jdbcUrl("127.0.0.1", settings.port(), "postgres") + "?loginTimeout=5&socketTimeout=5";
+            try (Connection connection = DriverManager.getConnection(impatient, "postgres", settings.adminPassword())) {
                 if (connection.isValid(5)) {
                     return;
                 }
