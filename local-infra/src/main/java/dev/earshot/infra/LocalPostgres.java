@@ -202,7 +202,7 @@ public final class LocalPostgres implements AutoCloseable {
     public void awaitConnections() throws IOException, InterruptedException {
         long began = System.nanoTime();
         while (true) {
-            // A server that accepts and never answers is asked again: without these a connection waits for ever.
+            // A server that accepts and does not answer (it may be frozen) is asked again, and not waited for.
             String impatient = jdbcUrl("127.0.0.1", settings.port(), "postgres") + "?loginTimeout=5&socketTimeout=5";
             try (Connection connection = DriverManager.getConnection(impatient, "postgres", settings.adminPassword())) {
                 if (connection.isValid(5)) {

@@ -2,6 +2,7 @@ package dev.earshot.standalone;
 
 import dev.earshot.infra.Database;
 import dev.earshot.infra.LocalTopics;
+import dev.earshot.infra.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class Supervisor {
 
     /** Brings everything up and returns when it is ready. */
     void start() throws IOException, InterruptedException, Problem {
+        Logging.begin();
         settings.noteDown();
         boolean fresh = !parts.services().runs();
         progress.say("starting PostgreSQL on 127.0.0.1:" + settings.ports().postgres() + " and Kafka on "

@@ -5,6 +5,7 @@ import dev.earshot.infra.Folders;
 import dev.earshot.infra.LocalBroker;
 import dev.earshot.infra.LocalPostgres;
 import dev.earshot.infra.LocalTopics;
+import dev.earshot.infra.Logging;
 import dev.earshot.infra.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ public final class InfraSession implements LauncherSessionListener {
     record Addresses(String bootstrapServers, String host, int port) {}
 
     private static Addresses local(Path folder) throws IOException {
+        Logging.begin();
         CompletableFuture<LocalPostgres> postgres = CompletableFuture.supplyAsync(() -> postgres(folder));
         LocalBroker broker = LocalBroker.start(folder.resolve("kafka"), Ports.free(), Ports.free());
         LocalPostgres database = postgres.join();
