@@ -6,6 +6,7 @@ import dev.earshot.infra.Folders;
 import dev.earshot.infra.Processes;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class Up {
         boolean ready = false;
         while (!ready) {
             boolean alive = launcher.isAlive();
-            List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+            List<String> lines = wholeLines(log);
             for (; shown < lines.size(); shown++) {
                 String line = lines.get(shown);
                 ready |= line.contains(READY);
@@ -119,6 +120,12 @@ final class Up {
             Thread.sleep(50);
         }
         return joined(launcher.toHandle()) ? 0 : 1;
+    }
+
+    // The end of the log may be half a line: it is read when it is whole, for it may be the one that is waited for.
+    private static List<String> wholeLines(Path log) throws IOException {
+        String text = Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     private String keyOfCredentials() throws IOException {
