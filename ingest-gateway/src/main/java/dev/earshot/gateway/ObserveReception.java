@@ -1,5 +1,7 @@
 package dev.earshot.gateway;
 
+import dev.earshot.contracts.api.CallLogJson;
+import dev.earshot.contracts.api.ReceivedCall;
 import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.ApiKey;
 import dev.earshot.contracts.config.ConfigDocument.Project;
@@ -12,6 +14,7 @@ import dev.earshot.gateway.sender.Credentials;
 import dev.earshot.gateway.sender.Owner;
 import dev.earshot.gateway.signature.Head;
 import dev.earshot.platform.config.ConfigSnapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -143,6 +146,23 @@ final class ObserveReception implements Reception {
                 List.of(arrived.webhook(webhook, WORD, owner, recording, content)),
                 callId,
                 configuration.get().nextOffset(),
-                new Answer(201, "", 0, ObservedAnswer.of(fields, agent, id, arrived.receivedAt())));
+                new Answer(201, "", 0, CallLogJson.received(received(fields, agent, id, arrived.receivedAt()))));
+    }
+
+    private static ReceivedCall received(ObservedFields fields, Agent agent, long id, Instant receivedAt) {
+        Instant stated = fields.timestamp();
+        return new ReceivedCall(
+                id,
+                String.valueOf(fields.text("call_id")),
+                agent.id(),
+                agent.name(),
+                stated == null ? receivedAt : stated,
+                receivedAt,
+                fields.text("customer_number"),
+                fields.text("call_ended_reason"),
+                fields.text("trace_id"),
+                fields.text("feedback"),
+                fields.values().get("metadata"),
+                fields.values().get("dynamic_variables"));
     }
 }

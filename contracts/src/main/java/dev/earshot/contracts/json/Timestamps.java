@@ -19,7 +19,22 @@ public final class Timestamps {
             Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})(?:[Tt ](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s?"
                     + "([Zz]|[+-]\\d{2}(?::?\\d{2}(?::?\\d{2})?)?)?(?:\\[[A-Za-z0-9_/+-]{1,64}])?)?");
 
+    /** From here on a number can only be milliseconds since 1970 (1973), below it cannot. */
+    public static final double LEAST_EPOCH_MILLIS = 1e11;
+
+    private static final double MOST_EPOCH_MILLIS = 1e16;
+
     private Timestamps() {}
+
+    /**
+     * The instant that a number states: seconds or milliseconds since 1970, as its size tells.
+     *
+     * @return {@code null} when it is beyond what a clock can say (300,000 years)
+     */
+    public static @Nullable Instant ofNumber(double number) {
+        double millis = Math.abs(number) >= LEAST_EPOCH_MILLIS ? number : number * 1_000;
+        return Math.abs(millis) <= MOST_EPOCH_MILLIS ? Instant.ofEpochMilli(Math.round(millis)) : null;
+    }
 
     /**
      * The instant that a text states: a date (its first moment) or a date and time, with {@code T} or a space between, a

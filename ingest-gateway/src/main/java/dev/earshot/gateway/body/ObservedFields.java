@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.json.TextRepair;
+import dev.earshot.contracts.json.Timestamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,6 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
 
     private static final String LIMITS =
             "At most 64 levels of nesting, 2 MiB a string and 100 digits a number are read.";
-    private static final Pattern TIME = Pattern.compile(
-            "\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}([.,]\\d{1,9})?)?\\s?(Z|z|[+-]\\d{2}:?(\\d{2})?)?)?");
-
     /** What a field may hold; null is always allowed and means absent. */
     private enum Kind {
         TEXT("a string"),
@@ -186,7 +184,7 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
         boolean fits = switch (kind) {
             case TEXT, LIST -> value.isTextual() || (value.isIntegralNumber() && !name.equals("voice_recording_url"));
             case ID -> isId(value);
-            case TIME -> value.isIntegralNumber() || (value.isTextual() && isTime(value.textValue()));
+            case TIME -> value.asText().isBlank() || time(value) != null;
             case CHANNEL -> Set.of("0", "1", "").contains(value.asText());
             case TRANSCRIPT, METADATA -> true;
         };
@@ -197,8 +195,10 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
         return "Expected " + kind.expectation + ".";
     }
 
-    private static boolean isTime(String text) {
-        return text.isBlank() || TIME.matcher(text.trim()).matches();
+    private static @Nullable Instant time(JsonNode value) {
+        return value.isIntegralNumber()
+                ? Timestamps.ofNumber(value.doubleValue())
+                : value.isTextual() ? Timestamps.parse(value.textValue()) : null;
     }
 
     private static boolean isId(JsonNode value) {
@@ -244,6 +244,11 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
     /** Our agent as stated, {@code null} when only {@code assistant_id} is. */
     public @Nullable Long agent() {
         return agent(values);
+    }
+
+    /** When the call happened as stated, {@code null} when nobody says. */
+    public @Nullable Instant timestamp() {
+        return time(values.path("timestamp"));
     }
 
     /** A text field, {@code null} when absent. */

@@ -12,7 +12,7 @@ public final class Times {
     /** A number of seconds since 1970. */
     public static final double SECONDS = 1000;
     /** From here on a number can only be milliseconds since 1970 (1973), below it cannot. */
-    public static final double LEAST_EPOCH_MILLIS = 1e11;
+    public static final double LEAST_EPOCH_MILLIS = Timestamps.LEAST_EPOCH_MILLIS;
 
     /** Said where a payload states a time that nobody can read; never {@linkplain #credible credible}. */
     public static final Instant UNREADABLE = Instant.EPOCH;
@@ -38,15 +38,12 @@ public final class Times {
      */
     public static @Nullable Instant iso(Field field) {
         Double number = field.number();
-        if (number != null) {
-            return epoch(field, Math.abs(number) >= LEAST_EPOCH_MILLIS ? MILLIS : SECONDS);
-        }
         String text = field.text();
-        if (text == null) {
+        if (number == null && text == null) {
             return null;
         }
-        Instant parsed = Timestamps.parse(text);
-        return parsed == null ? UNREADABLE : parsed;
+        Instant stated = number != null ? Timestamps.ofNumber(number) : text != null ? Timestamps.parse(text) : null;
+        return stated == null ? UNREADABLE : stated;
     }
 
     /** Whether a call can have happened then: not before 2015, nor more than 24 h after its webhook arrived. */
