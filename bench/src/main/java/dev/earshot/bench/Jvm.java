@@ -27,6 +27,7 @@ public final class Jvm implements AutoCloseable {
     public static Jvm start(Path log, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.addAll(arguments);
         Files.createDirectories(log.toAbsolutePath().getParent());
         return new Jvm(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -43,7 +44,7 @@ final class Supervisor {
 
     /** Brings everything up and returns when it is ready. */
     void start() throws IOException, InterruptedException, Problem {
-        Logging.begin();
+        Logging.toConsole(Level.OFF); // whom we ask may not be there yet, and says so at length
         settings.noteDown();
         boolean fresh = !parts.services().runs();
         progress.say("starting PostgreSQL on 127.0.0.1:" + settings.ports().postgres() + " and Kafka on "

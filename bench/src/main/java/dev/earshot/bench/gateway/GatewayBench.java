@@ -1,13 +1,13 @@
 package dev.earshot.bench.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.earshot.bench.BrokerMain;
 import dev.earshot.bench.Jvm;
 import dev.earshot.bench.peer.BareServer;
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Rubric;
+import dev.earshot.infra.BrokerProcess;
 import dev.earshot.infra.Folders;
 import dev.earshot.infra.LocalTopics;
 import dev.earshot.infra.Ports;
@@ -33,9 +33,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Requests a second and processor time a request of the gateway, in turns with a bare server that does the least. */
 public final class GatewayBench {
     private static final int CONNECTIONS = 64;
-    private static final int ROUNDS = 3;
-    private static final double WARM_UP_SECONDS = 14;
-    private static final double SECONDS = 8;
+    private static final int ROUNDS = 5;
+    private static final double SECONDS = 10;
     private static final Duration START = Duration.ofSeconds(60);
     private static final String PATH = "/observability/v1/retell/observe/";
 
@@ -62,7 +61,7 @@ public final class GatewayBench {
                                 "-Xmx400m",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                BrokerMain.class.getName(),
+                                BrokerProcess.class.getName(),
                                 folder.resolve("kafka").toString(),
                                 Integer.toString(kafka),
                                 Integer.toString(Ports.free())))
@@ -102,11 +101,12 @@ public final class GatewayBench {
             running.add(earshot);
             contestants.add(new Contestant("earshot", port, earshot, broker));
             for (Contestant each : contestants) {
-                each.load(Webhooks.requests(PATH, bodies), CONNECTIONS, WARM_UP_SECONDS, false);
+                out.println("  warming up: " + each.name());
+                each.warmUp(Webhooks.requests(PATH, bodies), CONNECTIONS);
             }
             for (int round = 0; round < ROUNDS; round++) {
                 for (Contestant each : contestants) {
-                    each.load(Webhooks.requests(PATH, bodies), CONNECTIONS, SECONDS, true);
+                    each.round(Webhooks.requests(PATH, bodies), CONNECTIONS, SECONDS);
                 }
             }
             return report(contestants);
@@ -183,7 +183,6 @@ public final class GatewayBench {
                                 "-Xmx256m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                                 "-Dquarkus.http.host=127.0.0.1",
                                 "-Dquarkus.http.port=" + port,
                                 "-Dquarkus.management.port=" + management,

@@ -15,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,6 +60,7 @@ public final class BareServer extends AbstractVerticle {
      * @param args work, port, bootstrap servers, secret
      */
     public static void main(String[] args) {
+        Logger.getLogger("").setLevel(Level.WARNING); // the clients' finest would cost it more than its work
         Work work = Work.valueOf(args[0]);
         KafkaProducer<String, byte[]> producer = work == Work.READ ? null : producer(args[2]);
         SecretKeySpec key = new SecretKeySpec(args[3].getBytes(StandardCharsets.UTF_8), "HmacSHA256");
