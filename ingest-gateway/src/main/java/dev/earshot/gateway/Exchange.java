@@ -6,6 +6,7 @@ import dev.earshot.gateway.body.BodyFault;
 import dev.earshot.gateway.body.BodyReader;
 import dev.earshot.gateway.body.ByteBudget;
 import dev.earshot.gateway.signature.Head;
+import dev.earshot.gateway.spool.Refused;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -257,11 +258,16 @@ final class Exchange {
             gateway.ledger().accepted(reception.word(), keep.webhooks().size());
             reply.send(keep.answer());
         } else {
-            Answer answer = failure instanceof KafkaException || failure instanceof IllegalStateException
-                    ? Answer.notStored("kafka")
-                    : Faults.internal(reception.word(), failure);
-            refuse(answer);
+            refuse(notKept(failure));
         }
+    }
+
+    private Answer notKept(Throwable failure) {
+        return switch (failure) {
+            case Refused refused -> Answer.notStored(refused.reason());
+            case KafkaException _, IllegalStateException _ -> Answer.notStored("kafka");
+            default -> Faults.internal(reception.word(), failure);
+        };
     }
 
     private void refuse(Answer answer) {

@@ -36,6 +36,9 @@ interface GatewayConfig {
     @WithDefault("2800ms")
     Duration answerWithin();
 
+    /** Where webhooks go while Kafka cannot take them. */
+    SpoolSettings spool();
+
     /** Rate limits: {@code on} or {@code off}. */
     @WithDefault("on")
     String rateLimit();
@@ -45,6 +48,24 @@ interface GatewayConfig {
 
     /** How old signatures may be. */
     Tolerance tolerance();
+
+    /** The spool. */
+    interface SpoolSettings {
+        /** The folder; each process takes one of its own below it. */
+        Path folder();
+
+        /** What may lie on disk, bytes; beyond it webhooks are answered 503. */
+        @WithDefault("1073741824")
+        long maxBytes();
+
+        /** At what size a file is full, bytes. What is drained is deleted by whole files. */
+        @WithDefault("16777216")
+        long segmentBytes();
+
+        /** How long Kafka may take to acknowledge, before the spool takes over. */
+        @WithDefault("1s")
+        Duration kafkaPatience();
+    }
 
     /** Requests per second. */
     interface Rate {

@@ -2,6 +2,7 @@ package dev.earshot.gateway;
 
 import dev.earshot.contracts.event.EventMessage;
 import dev.earshot.platform.kafka.Publisher;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Safe is what the brokers have acknowledged. */
 @Singleton
-final class KafkaSink implements WebhookSink {
+@Typed({KafkaSink.class, DirectSink.class})
+final class KafkaSink implements DirectSink {
     private final Publisher publisher;
 
     @Inject

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where a webhook is safe: once it says so, the sender may forget it. The durable spool will be another one. */
+/** Where a webhook is safe: once it says so, the sender may forget it. */
 interface WebhookSink {
     /** Whether it has seen what it needs; once it has, it stays so. */
     boolean isReady();

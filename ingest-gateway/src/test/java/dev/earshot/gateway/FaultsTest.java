@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Kafka that is away or slow, senders that are slow or too many: with small limits and short times. */
+/** Kafka that is away or slow and no disk either, senders that are slow or too many: with small limits and short times. */
 @QuarkusTest
 @TestProfile(FaultsTest.Tight.class)
 class FaultsTest extends AgainstTheBroker {
@@ -31,6 +31,7 @@ class FaultsTest extends AgainstTheBroker {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "earshot.gateway.in-flight-bytes", "6291456",
+                    "earshot.gateway.spool.folder", "/dev/null/no-folder",
                     "earshot.gateway.body-timeout", "1s",
                     "earshot.gateway.upload-timeout", "1s",
                     "earshot.gateway.queue-timeout", "500ms",
@@ -56,7 +57,7 @@ class FaultsTest extends AgainstTheBroker {
     }
 
     @Test
-    void withKafkaAwayTheSenderIsAskedToComeAgain() throws Exception {
+    void withKafkaAwayAndNoSpoolTheSenderIsAskedToComeAgain() throws Exception {
         sink.state = SwitchedSink.State.DOWN;
         HttpResponse<String> answer = observe(body("c-1"));
         assertThat(answer.statusCode()).isEqualTo(503);

@@ -3,6 +3,7 @@ package dev.earshot.gateway;
 import dev.earshot.contracts.event.EventMessage;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Alternative
 @Priority(1)
 @Singleton
-final class SwitchedSink implements WebhookSink {
+@Typed({SwitchedSink.class, DirectSink.class})
+final class SwitchedSink implements DirectSink {
     enum State {
         UP,
         DOWN,

@@ -189,6 +189,7 @@ public final class GatewayBench {
                                 "-Dkafka.bootstrap.servers=" + servers,
                                 "-Dearshot.keyset=" + keyset,
                                 "-Dearshot.recordings=" + folder.resolve("recordings"),
+                                "-Dearshot.data=" + folder,
                                 "-jar",
                                 home.resolve("ingest-gateway/target/quarkus-app/quarkus-run.jar")
                                         .toString()))

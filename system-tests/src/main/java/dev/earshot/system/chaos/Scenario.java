@@ -46,6 +46,18 @@ enum Scenario {
                 }
             };
         }
+    },
+    /** Kafka does not answer for 30 s, and in the midst of it the services are killed: what is spooled must survive. */
+    KAFKA_FROZEN(1, 6000, 120, false) {
+        @Override
+        Fault aim(OneMachine machine) throws IOException, InterruptedException {
+            ProcessHandle kafka = machine.service("kafka");
+            return () -> {
+                OneMachine.signal("STOP", List.of(kafka));
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+                OneMachine.signal("CONT", List.of(kafka));
+            };
+        }
     };
 
     /** Does the damage, and returns when what was damaged is back. */

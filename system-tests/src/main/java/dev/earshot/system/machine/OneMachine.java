@@ -107,15 +107,18 @@ public final class OneMachine {
 
     /** The postmaster first, then its children. */
     public List<ProcessHandle> postgres() throws IOException, InterruptedException {
+        ProcessHandle postmaster = service("postgres");
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    }
+
+    /** The process that runs a service, by the name that the status has. */
+    public ProcessHandle service(String name) throws IOException, InterruptedException {
         for (JsonNode service : status().path("services")) {
-            if (service.path("name").asText().equals("postgres")) {
-                ProcessHandle postmaster =
-                        ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
-                return Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                        .toList();
+            if (service.path("name").asText().equals(name)) {
+                return ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
             }
         }
-        throw new IOException("PostgreSQL does not run");
+        throw new IOException(name + " does not run");
     }
 
     /** Sends a signal, by its name without SIG. */
