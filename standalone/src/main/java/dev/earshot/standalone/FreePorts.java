@@ -11,9 +11,12 @@ final class FreePorts {
     /** For everything that does not run yet. */
     static void checkAll(Settings settings) throws Problem {
         Parts parts = Parts.of(settings);
-        if (!parts.services().runs()) {
-            check(settings.bind(), settings.ports().http(), "EARSHOT_PORT");
-            check(LOOPBACK, settings.ports().management(), "EARSHOT_MANAGEMENT_PORT");
+        for (JvmPart service : parts.services()) {
+            Layout.Jvm jvm = service.jvm();
+            if (jvm != null && !service.runs()) {
+                check(jvm.isCalled() ? settings.bind() : LOOPBACK, jvm.http(), "EARSHOT_PORT");
+                check(LOOPBACK, jvm.management(), "EARSHOT_MANAGEMENT_PORT");
+            }
         }
         if (!parts.kafka().runs()) {
             check(LOOPBACK, settings.ports().kafka(), "EARSHOT_KAFKA_PORT");

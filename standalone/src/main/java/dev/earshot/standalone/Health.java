@@ -7,26 +7,20 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
-import java.util.List;
 
 /** Asks the parts how they are; each answer takes less than a second, also from one that is frozen. */
 final class Health {
-    /** The services that share a JVM, in the order of the house. */
-    static final List<String> SERVICES =
-            List.of("ingest-gateway", "normalizer", "evaluator", "notifier", "insights-worker", "control-plane");
-
     private static final int CONNECT_MS = 300;
     private static final int ANSWER_MS = 700;
 
     private Health() {}
 
-    /** Whether all services say they are ready; false when nobody answers. */
-    static boolean servicesAreReady(Settings settings) {
+    /** Whether the services of a JVM say they are ready; false when nobody answers. */
+    static boolean isReady(Layout.Jvm jvm) {
         try {
             // Not the newer client: it loads all of TLS to ask ourselves a question a few times a second.
-            HttpURLConnection connection = (HttpURLConnection) URI.create(settings.managementUrl() + "/q/health/ready")
-                    .toURL()
-                    .openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(jvm.managementUrl() + "/q/health/ready").toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(CONNECT_MS);
             connection.setReadTimeout(ANSWER_MS);
             try {

@@ -4,13 +4,19 @@ import dev.earshot.infra.BrokerProcess;
 import dev.earshot.infra.Ports;
 import dev.earshot.infra.Processes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A part that is a JVM and is found by its pid file. */
-record JvmPart(String title, PidFile note, Recipe recipe) implements Part {
+/**
+ * A part that is a JVM and is found by its pid file.
+ *
+ * @param jvm what runs in it, {@code null} when that is no service
+ */
+record JvmPart(String title, PidFile note, Layout.@Nullable Jvm jvm, Recipe recipe) implements Part {
     /** How to start it. */
     interface Recipe {
         ProcessBuilder prepare() throws IOException;
@@ -22,7 +28,7 @@ record JvmPart(String title, PidFile note, Recipe recipe) implements Part {
     private static final String DRAIN = "8s";
 
     static JvmPart kafka(Settings settings) {
-        return new JvmPart("Kafka", new PidFile(settings.run("kafka.pid")), () -> {
+        return new JvmPart("Kafka", new PidFile(settings.run("kafka.pid")), null, () -> {
             List<String> arguments = new ArrayList<>(List.of("-Xms64m", "-Xmx192m"));
             arguments.addAll(JavaProcess.keptClasses(settings, "kafka"));
             arguments.addAll(List.of(
@@ -36,13 +42,18 @@ record JvmPart(String title, PidFile note, Recipe recipe) implements Part {
         });
     }
 
-    static JvmPart services(Settings settings, Secrets secrets) {
-        return new JvmPart("the services", new PidFile(settings.run("services.pid")), () -> {
+    static JvmPart services(Settings settings, Layout.Jvm jvm, Secrets secrets) {
+        String title = jvm.isAlone() ? jvm.name() : "the services";
+        return new JvmPart(title, new PidFile(settings.run(jvm.name() + ".pid")), jvm, () -> {
             List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
-            arguments.addAll(JavaProcess.keptClasses(settings, "services"));
-            property(arguments, "quarkus.http.host", settings.bind());
-            property(arguments, "quarkus.http.port", settings.ports().http());
-            property(arguments, "quarkus.management.port", settings.ports().management());
+            if (!jvm.isAlone()) {
+                arguments.addAll(JavaProcess.keptClasses(settings, jvm.name()));
+            }
+            property(arguments, "quarkus.http.host", jvm.isCalled() ? settings.bind() : "127.0.0.1");
+            property(arguments, "quarkus.http.port", jvm.http());
+            property(arguments, "quarkus.management.host", "127.0.0.1");
+            property(arguments, "quarkus.management.port", jvm.management());
+            property(arguments, "quarkus.log.console.json.enabled", true);
             property(arguments, "quarkus.shutdown.timeout", DRAIN);
             property(arguments, "kafka.bootstrap.servers", settings.bootstrapServers());
             property(arguments, "earshot.pg.host", "127.0.0.1");
@@ -51,14 +62,20 @@ record JvmPart(String title, PidFile note, Recipe recipe) implements Part {
             property(arguments, "earshot.data", settings.data());
             property(arguments, "earshot.recordings", settings.data().resolve("recordings"));
             property(arguments, "earshot.operator-token-file", Secrets.operatorTokenFile(settings));
-            arguments.addAll(
-                    List.of("-jar", settings.app().resolve("quarkus-run.jar").toString()));
-            ProcessBuilder builder = JavaProcess.of(settings, "services", arguments);
+            arguments.addAll(List.of("-jar", jar(settings, jvm).toString()));
+            ProcessBuilder builder = JavaProcess.of(settings, jvm.name(), arguments);
             // Passwords are not arguments: those are for everybody to read.
             builder.environment().put("EARSHOT_PG_PIPELINE_PASSWORD", secrets.pipeline());
             builder.environment().put("EARSHOT_PG_API_PASSWORD", secrets.api());
             return builder;
         });
+    }
+
+    private static Path jar(Settings settings, Layout.Jvm jvm) {
+        Path app = jvm.isAlone()
+                ? settings.app().resolve("services").resolve(jvm.services().getFirst())
+                : settings.app();
+        return app.resolve("quarkus-run.jar");
     }
 
     private static void property(List<String> command, String name, Object value) {

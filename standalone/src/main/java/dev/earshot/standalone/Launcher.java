@@ -17,6 +17,8 @@ import java.util.Set;
 
 /** The verbs of the one-machine form. */
 public final class Launcher {
+    private static final String SPLIT = "--split";
+
     private final Settings settings;
     private final PrintStream out = System.out;
     private final Progress progress = new Progress(out);
@@ -67,13 +69,15 @@ public final class Launcher {
     private int run(String verb, List<String> words) throws IOException, InterruptedException, Problem {
         return switch (verb) {
             case "up" -> {
-                Options options = Options.parse(words, new Options.Known(Set.of("--detach"), Set.of("--config"), 0));
-                yield new Up(settings, progress, out).run(options.has("--detach"), options.value("--config"));
+                Options options =
+                        Options.parse(words, new Options.Known(Set.of("--detach", SPLIT), Set.of("--config"), 0));
+                yield new Up(spread(options), progress, out).run(options.has("--detach"), options.value("--config"));
             }
             case "supervise" -> {
-                String config = Options.parse(words, new Options.Known(Set.of(), Set.of("--config"), 0))
-                        .value("--config");
-                yield new Up(settings, progress, out).supervise(config == null ? null : Apply.read(config), false);
+                Options options = Options.parse(words, new Options.Known(Set.of(SPLIT), Set.of("--config"), 0));
+                String config = options.value("--config");
+                yield new Up(spread(options), progress, out)
+                        .supervise(config == null ? null : Apply.read(config), false);
             }
             case "status" ->
                 status(Options.parse(words, Options.Known.flag("--json")).has("--json"));
@@ -97,6 +101,10 @@ public final class Launcher {
                                 .has("--keep-running"));
             default -> throw Problem.misuse("unknown verb " + verb);
         };
+    }
+
+    private Settings spread(Options options) throws Problem {
+        return options.has(SPLIT) ? settings.split(System.getenv().getOrDefault("EARSHOT_REPLICAS", "")) : settings;
     }
 
     private int status(boolean json) {

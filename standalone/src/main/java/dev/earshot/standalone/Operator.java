@@ -82,7 +82,7 @@ final class Operator {
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()) {
             HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create(settings.managementUrl() + path))
+                    HttpRequest.newBuilder(URI.create(settings.operatorUrl() + path))
                             .header("Authorization", "Bearer " + token)
                             .timeout(Duration.ofSeconds(30))
                             .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All processes of the system on one data folder. */
-record Parts(PidFile launcher, PostgresPart postgres, JvmPart kafka, JvmPart services) {
+record Parts(PidFile launcher, PostgresPart postgres, JvmPart kafka, List<JvmPart> services) {
     /** The parts, to be found and ended; they cannot be started. */
     static Parts of(Settings settings) {
         return of(settings, Secrets.NONE);
@@ -24,12 +24,18 @@ record Parts(PidFile launcher, PostgresPart postgres, JvmPart kafka, JvmPart ser
                         secrets.admin(),
                         Map.of()))),
                 JvmPart.kafka(settings),
-                JvmPart.services(settings, secrets));
+                settings.jvms().stream()
+                        .map(jvm -> JvmPart.services(settings, jvm, secrets))
+                        .toList());
     }
 
     /** In the order of their start; they end in the opposite one, for the services still drain into the others. */
-    List<Part> inOrder() {
-        return List.of(postgres, kafka, services);
+    List<List<? extends Part>> stages() {
+        return List.of(List.of(postgres), List.of(kafka), services);
+    }
+
+    List<Part> all() {
+        return stages().stream().<Part>flatMap(List::stream).toList();
     }
 
     /** Another process that keeps the parts running, while it lives. */
@@ -39,6 +45,6 @@ record Parts(PidFile launcher, PostgresPart postgres, JvmPart kafka, JvmPart ser
     }
 
     boolean anyRuns() {
-        return launcher.process().isPresent() || inOrder().stream().anyMatch(Part::runs);
+        return launcher.process().isPresent() || all().stream().anyMatch(Part::runs);
     }
 }

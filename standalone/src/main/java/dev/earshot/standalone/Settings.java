@@ -16,9 +16,10 @@ import java.util.Map;
  * @param data everything that outlives a process
  * @param bind the address that the base URL is opened on
  * @param ports where its parts listen
+ * @param jvms how the services are spread over JVMs
  * @param lasting whether it will be started again on this folder: its JVMs then keep their classes ready for that
  */
-record Settings(Path app, Path data, String bind, Ports ports, boolean lasting) {
+record Settings(Path app, Path data, String bind, Ports ports, List<Layout.Jvm> jvms, boolean lasting) {
     /** The four ports of the system: base URL, management, Kafka, PostgreSQL. */
     record Ports(int http, int management, int kafka, int postgres) {}
 
@@ -34,7 +35,12 @@ record Settings(Path app, Path data, String bind, Ports ports, boolean lasting) 
                     + " four different ports");
         }
         return new Settings(
-                app.toAbsolutePath(), data.toAbsolutePath(), bind.isBlank() ? "127.0.0.1" : bind, ports, true);
+                app.toAbsolutePath(),
+                data.toAbsolutePath(),
+                bind.isBlank() ? "127.0.0.1" : bind,
+                ports,
+                Layout.together(ports.http(), ports.management()),
+                true);
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) throws Problem {
@@ -54,7 +60,8 @@ record Settings(Path app, Path data, String bind, Ports ports, boolean lasting) 
             return this;
         }
         try {
-            return new Settings(app, data, bind, EarshotJson.read(Files.readAllBytes(note()), Ports.class), lasting);
+            Running running = EarshotJson.read(Files.readAllBytes(note()), Running.class);
+            return new Settings(app, data, bind, running.ports(), running.jvms(), lasting);
         } catch (IOException | IllegalArgumentException notNoted) {
             return this;
         }
@@ -62,24 +69,52 @@ record Settings(Path app, Path data, String bind, Ports ports, boolean lasting) 
 
     /** The same for a system that is thrown away afterwards. */
     Settings passing() {
-        return new Settings(app, data, bind, ports, false);
+        return new Settings(app, data, bind, ports, jvms, false);
     }
+
+    /**
+     * The same with a JVM for each service.
+     *
+     * @param replicas how many of each, as {@code EARSHOT_REPLICAS} says it
+     */
+    Settings split(String replicas) throws Problem {
+        return new Settings(
+                app,
+                data,
+                bind,
+                ports,
+                Layout.split(ports.http(), ports.management(), Layout.replicas(replicas)),
+                lasting);
+    }
+
+    /** What is noted of a running system. */
+    record Running(Ports ports, List<Layout.Jvm> jvms) {}
 
     /** Notes the ports for {@link #asRunning}. */
     void noteDown() throws IOException {
-        Folders.writePrivate(note(), EarshotJson.text(ports));
+        Folders.writePrivate(note(), EarshotJson.text(new Running(ports, jvms)));
     }
 
     private Path note() {
-        return run("ports.json");
+        return run("running.json");
     }
 
     String baseUrl() {
         return "http://localhost:" + ports.http();
     }
 
-    String managementUrl() {
-        return "http://localhost:" + ports.management();
+    /** Where calls are read. */
+    String apiUrl() {
+        return "http://localhost:" + with("control-plane").http();
+    }
+
+    /** Where the operator's door is. */
+    String operatorUrl() {
+        return with("control-plane").managementUrl();
+    }
+
+    private Layout.Jvm with(String service) {
+        return jvms.stream().filter(jvm -> jvm.has(service)).findFirst().orElseThrow();
     }
 
     String bootstrapServers() {

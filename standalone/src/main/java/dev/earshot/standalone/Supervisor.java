@@ -10,10 +10,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 
 /**
@@ -46,7 +50,7 @@ final class Supervisor {
     void start() throws IOException, InterruptedException, Problem {
         Logging.toConsole(Level.OFF); // whom we ask may not be there yet, and says so at length
         settings.noteDown();
-        boolean fresh = !parts.services().runs();
+        boolean fresh = parts.services().stream().noneMatch(Part::runs);
         progress.say("starting PostgreSQL on 127.0.0.1:" + settings.ports().postgres() + " and Kafka on "
                 + settings.bootstrapServers() + " ...");
         launch(parts.kafka());
@@ -62,7 +66,9 @@ final class Supervisor {
             awaitTopics(topics);
         }
         progress.say("starting the services ...");
-        launch(parts.services());
+        for (JvmPart service : parts.services()) {
+            launch(service);
+        }
         awaitTopics(topics);
         awaitReady();
         Files.writeString(readyOnce(), build());
@@ -155,20 +161,25 @@ final class Supervisor {
 
     private void awaitReady() throws InterruptedException, Problem {
         long until = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!Health.servicesAreReady(settings)) {
-            if (!parts.services().runs()) {
-                throw new Problem("the services ended while starting; their log is " + settings.log("services"));
+        for (JvmPart service : parts.services()) {
+            Layout.Jvm jvm = Objects.requireNonNull(service.jvm());
+            while (!Health.isReady(jvm)) {
+                if (!service.runs()) {
+                    throw new Problem(
+                            service.title() + " ended while starting; the log is " + settings.log(jvm.name()));
+                }
+                if (System.nanoTime() > until) {
+                    throw new Problem(
+                            "not ready after 170 s: " + service.title() + "; the log is " + settings.log(jvm.name()));
+                }
+                Thread.sleep(50);
             }
-            if (System.nanoTime() > until) {
-                throw new Problem("the services are not ready; their log is " + settings.log("services"));
-            }
-            Thread.sleep(50);
         }
     }
 
     /** Looks twice a second and starts again what has died; returns when told to stop. */
     void keepRunning() throws InterruptedException {
-        List<Watch> watches = parts.inOrder().stream().map(Watch::new).toList();
+        List<Watch> watches = parts.all().stream().map(Watch::new).toList();
         while (!stopping) {
             for (Watch watch : watches) {
                 watch.look();
@@ -216,7 +227,7 @@ final class Supervisor {
     /** Ends everything in order, within {@code patience}: the services first, for they still drain into the others. */
     void stop(Duration patience) {
         launchNothingMore();
-        end(parts.inOrder(), patience);
+        end(parts.all(), patience);
     }
 
     /** Ends what this supervisor has started, and leaves what it has taken over. */
@@ -233,22 +244,34 @@ final class Supervisor {
 
     private void end(List<Part> some, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
-        List<Part> running = parts.inOrder().reversed().stream()
-                .filter(some::contains)
-                .filter(Part::runs)
+        List<List<Part>> running = parts.stages().reversed().stream()
+                .map(stage -> stage.stream()
+                        .<Part>map(part -> part)
+                        .filter(some::contains)
+                        .filter(Part::runs)
+                        .toList())
+                .filter(stage -> !stage.isEmpty())
                 .toList();
         for (int i = 0; i < running.size(); i++) {
             // Half of what is left, and all of it for the last: one that hangs leaves time for those behind it.
             Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-            progress.say("stopping " + running.get(i).title() + " ...");
-            try {
-                running.get(i).end(i == running.size() - 1 ? left : left.dividedBy(2));
-            } catch (IOException failed) {
-                progress.say(String.valueOf(Problem.of(failed).getMessage()));
-            }
+            endAtOnce(running.get(i), i == running.size() - 1 ? left : left.dividedBy(2));
         }
         if (!running.isEmpty()) {
             progress.say("stopped");
+        }
+    }
+
+    private void endAtOnce(List<Part> stage, Duration patience) {
+        progress.say("stopping " + stage.stream().map(Part::title).collect(Collectors.joining(", ")) + " ...");
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            stage.forEach(part -> each.execute(() -> {
+                try {
+                    part.end(patience);
+                } catch (IOException failed) {
+                    progress.say(String.valueOf(Problem.of(failed).getMessage()));
+                }
+            }));
         }
     }
 }

@@ -82,6 +82,9 @@ final class Up {
                 JavaProcess.classPath(settings),
                 Launcher.class.getName(),
                 "supervise"));
+        if (settings.jvms().size() > 1) {
+            arguments.add("--split");
+        }
         if (config != null) {
             arguments.addAll(
                     List.of("--config", Path.of(config).toAbsolutePath().toString()));
@@ -158,9 +161,12 @@ final class Up {
 
     private void whereThingsAre(Settings running) {
         out.println("  send a call     POST " + running.baseUrl() + "/observability/v1/observe/");
-        out.println("  read calls      GET  " + running.baseUrl() + "/observability/v1/call-logs/");
+        out.println("  read calls      GET  " + running.apiUrl() + "/observability/v1/call-logs/");
         out.println("  subscribe       " + running.bootstrapServers() + "  earshot.scores.v1, earshot.verdicts.v1");
-        out.println("  health, metrics " + running.managementUrl() + "/q/health/ready, /q/metrics");
+        for (Layout.Jvm jvm : running.jvms()) {
+            out.println("  health, metrics " + jvm.managementUrl() + "/q/health/ready, /q/metrics"
+                    + (jvm.isAlone() ? " of " + jvm.name() : ""));
+        }
         progress.say(READY + running.baseUrl());
     }
 }

@@ -34,11 +34,11 @@ class StatusTest {
     void servicesThatTakeAConnectionAndNeverAnswerAreNotReadyWithinTwoSeconds() throws IOException, Problem {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Settings settings = settings(silent.getLocalPort());
-            Parts.of(settings).services().note().write(ProcessHandle.current());
+            Parts.of(settings).services().getFirst().note().write(ProcessHandle.current());
             long began = System.nanoTime();
             JsonNode status = new Status(settings).read();
             assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(1_500);
-            assertThat(status.path("services")).hasSize(Health.SERVICES.size());
+            assertThat(status.path("services")).hasSize(Layout.SERVICES.size());
             assertThat(status.path("services").findValuesAsText("ready")).containsOnly("false");
             assertThat(status.path("services").findValuesAsText("pid"))
                     .containsOnly(Long.toString(ProcessHandle.current().pid()));

@@ -37,7 +37,7 @@ public final class MachineBench {
     /** A measurement that has not begun, on ports and in a folder of its own. */
     public MachineBench(Path home, PrintStream out) throws IOException {
         this.data = Files.createTempDirectory("earshot-bench");
-        this.machine = new OneMachine(home, data);
+        this.machine = new OneMachine(home, data, false);
         this.out = out;
     }
 

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,8 +44,10 @@ public final class Chaos {
 
     /** Runs the scenarios that are named, or all. */
     public static void main(String[] args) throws Exception {
+        List<String> words = new ArrayList<>(List.of(args));
+        boolean split = words.remove("--split");
         List<Scenario> wanted = Arrays.stream(Scenario.values())
-                .filter(scenario -> args.length == 0 || List.of(args).contains(scenario.word()))
+                .filter(scenario -> words.isEmpty() || words.contains(scenario.word()))
                 .toList();
         if (wanted.isEmpty()) {
             System.err.println("earshot: chaos knows "
@@ -56,12 +59,12 @@ public final class Chaos {
                         .getOrDefault("EARSHOT_DATA", home.resolve(".earshot").toString()))
                 .toAbsolutePath()
                 .resolve("chaos");
-        OneMachine machine = new OneMachine(home, data);
+        OneMachine machine = new OneMachine(home, data, split);
         int code = 0;
         machine.must("stop");
         Folders.delete(data);
         try {
-            machine.must("up", "--detach");
+            machine.up();
             for (Scenario scenario : wanted) {
                 code = Math.max(code, new Chaos(machine, data.resolve("ledgers"), System.out).run(scenario));
             }

@@ -17,7 +17,7 @@ enum Scenario {
             List<ProcessHandle> all = machine.processes();
             return () -> {
                 OneMachine.signal("KILL", all);
-                machine.must("up", "--detach");
+                machine.up();
             };
         }
     },
@@ -41,14 +41,12 @@ enum Scenario {
             return () -> {
                 OneMachine.signal("INT", List.of(postmaster));
                 postmaster.onExit().join();
-                while (!machine.status().path("ready").asBoolean()) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-                }
+                machine.awaitReady();
             };
         }
     },
-    /** Kafka does not answer for 30 s, and in the midst of it the services are killed: what is spooled must survive. */
-    KAFKA_FROZEN(1, 6000, 120, false) {
+    /** Kafka does not answer for 30 s: the gateway spools. */
+    KAFKA_FROZEN(1, 6000, 120, true) {
         @Override
         Fault aim(OneMachine machine) throws IOException, InterruptedException {
             ProcessHandle kafka = machine.service("kafka");
@@ -56,6 +54,37 @@ enum Scenario {
                 OneMachine.signal("STOP", List.of(kafka));
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
                 OneMachine.signal("CONT", List.of(kafka));
+            };
+        }
+    },
+    /** The same, and in the midst of it the gateway is killed: what it has spooled must survive it. */
+    KAFKA_FROZEN_GATEWAY_KILLED(3, 4000, 100, false) {
+        @Override
+        Fault aim(OneMachine machine) throws IOException, InterruptedException {
+            ProcessHandle kafka = machine.service("kafka");
+            ProcessHandle gateway = machine.service("ingest-gateway");
+            return () -> {
+                OneMachine.signal("STOP", List.of(kafka));
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(10));
+                OneMachine.signal("KILL", List.of(gateway));
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
+                OneMachine.signal("CONT", List.of(kafka));
+                machine.awaitReady();
+            };
+        }
+    },
+    /** kill -9 of one process after the other, each when all are ready again; the launcher starts it again. */
+    KILL_EACH(3, 12_000, 100, false) {
+        @Override
+        Fault aim(OneMachine machine) {
+            return () -> {
+                for (String name : machine.names()) {
+                    if (!name.equals("launcher")) {
+                        OneMachine.signal("KILL", List.of(machine.service(name)));
+                        machine.awaitReady();
+                        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+                    }
+                }
             };
         }
     };

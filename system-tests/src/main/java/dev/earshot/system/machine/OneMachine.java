@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The one-machine form, driven through its script as an operator does, on ports and in a folder of its own. */
@@ -23,6 +25,7 @@ public final class OneMachine {
      */
     public record Ran(int code, String out) {}
 
+    private final boolean split;
     private final Path home;
     private final Path data;
     private final Map<String, String> environment;
@@ -32,8 +35,10 @@ public final class OneMachine {
      *
      * @param home the checkout with the script
      * @param data its folder; deleted by nobody here
+     * @param split whether each service has a process of its own
      */
-    public OneMachine(Path home, Path data) {
+    public OneMachine(Path home, Path data, boolean split) {
+        this.split = split;
         this.home = home;
         this.data = data;
         this.environment = Map.of(
@@ -75,6 +80,31 @@ public final class OneMachine {
             throw new IOException(String.join(" ", verb) + " ended with " + ran.code() + ": " + ran.out());
         }
         return ran.out();
+    }
+
+    /** Starts what is missing and returns when all is ready. */
+    public void up() throws IOException, InterruptedException {
+        if (split) {
+            must("up", "--detach", "--split");
+        } else {
+            must("up", "--detach");
+        }
+    }
+
+    /** Waits until all of it is ready. */
+    public void awaitReady() throws IOException, InterruptedException {
+        while (!status().path("ready").asBoolean()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    /** What runs, by the names that the status has, each process once. */
+    public List<String> names() throws IOException, InterruptedException {
+        Map<Long, String> names = new LinkedHashMap<>();
+        for (JsonNode service : status().path("services")) {
+            names.putIfAbsent(service.path("pid").asLong(), service.path("name").asText());
+        }
+        return List.copyOf(names.values());
     }
 
     /** What {@code status --json} prints. */
