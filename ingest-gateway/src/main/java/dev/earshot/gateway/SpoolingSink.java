@@ -1,6 +1,7 @@
 package dev.earshot.gateway;
 
 import dev.earshot.contracts.event.EventMessage;
+import dev.earshot.contracts.event.Topic;
 import dev.earshot.gateway.spool.Spool;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -84,13 +85,18 @@ final class SpoolingSink implements WebhookSink, Spool.Way {
     @Override
     public void keep(List<EventMessage> webhooks, Consumer<@Nullable Throwable> done) {
         Spool open = spool;
-        if (open == null) {
+        if (open == null || webhooks.stream().anyMatch(SpoolingSink::isTooLarge)) { // no broker will ever take that
             kafka.keep(webhooks, done);
         } else if (open.isHolding()) {
             open.follow(webhooks, counted(webhooks, done::accept));
         } else {
             goDirectly(webhooks, done::accept);
         }
+    }
+
+    private static boolean isTooLarge(EventMessage webhook) {
+        byte[] value = webhook.value();
+        return value != null && value.length > Topic.LARGE_RECORD;
     }
 
     private Spool.Kept counted(List<EventMessage> webhooks, Spool.Kept done) {
@@ -131,17 +137,18 @@ final class SpoolingSink implements WebhookSink, Spool.Way {
         safe.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    // All have the same patience: who is first in the queue is overdue first.
+    // All have the same patience: who is first in the queue is overdue first. If he is, all are moved, in their order:
+    // whoever comes now queues up in the spool and may not overtake them.
     private void moveOverdue() {
-        long now = System.nanoTime();
-        for (Sent first = sent.peek(); first != null; first = sent.peek()) {
-            if (first.isOpen()) {
-                if (first.until - now > 0) {
-                    return;
-                }
-                first.move();
-            }
+        Sent first = sent.peek();
+        while (first != null && !first.isOpen()) {
             sent.remove();
+            first = sent.peek();
+        }
+        if (first != null && System.nanoTime() - first.until > 0) {
+            for (Sent next = sent.poll(); next != null; next = sent.poll()) {
+                next.move();
+            }
         }
     }
 
