@@ -6,7 +6,9 @@ import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.normalizer.merge.Merge;
 import dev.earshot.normalizer.provider.elevenlabs.ElevenLabsAdapter;
+import dev.earshot.normalizer.provider.livekit.LiveKitAdapter;
 import dev.earshot.normalizer.provider.observe.ObserveAdapter;
+import dev.earshot.normalizer.provider.pipecat.PipecatAdapter;
 import dev.earshot.normalizer.provider.retell.RetellAdapter;
 import dev.earshot.normalizer.provider.vapi.VapiAdapter;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ final class Webhooks {
 
     static final Map<String, ProviderAdapter> ADAPTERS = Map.of(
             "observe", new ObserveAdapter(),
+            "pipecat", new PipecatAdapter(),
+            "livekit", new LiveKitAdapter(),
             "vapi", new VapiAdapter(),
             "retell", new RetellAdapter(),
             "elevenlabs", new ElevenLabsAdapter());
