@@ -30,6 +30,7 @@ final class Receptions {
         for (KeyedDoor door : KeyedDoors.ALL) {
             all.add(new KeyedReception(door, keys, recordings));
         }
+        all.add(new BatchReception(keys));
         for (ProviderDoor door : ProviderDoors.ALL) {
             all.add(new ProviderReception(door, senders, configuration::now, recordings, config.bodyLimit()));
         }

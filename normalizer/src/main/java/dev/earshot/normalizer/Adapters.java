@@ -1,6 +1,7 @@
 package dev.earshot.normalizer;
 
 import dev.earshot.normalizer.provider.ProviderAdapter;
+import dev.earshot.normalizer.provider.batch.BatchAdapter;
 import dev.earshot.normalizer.provider.elevenlabs.ElevenLabsAdapter;
 import dev.earshot.normalizer.provider.livekit.LiveKitAdapter;
 import dev.earshot.normalizer.provider.observe.ObserveAdapter;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Adapters {
     private static final Map<String, ProviderAdapter> BY_DOOR = List.of(
                     new ObserveAdapter(),
+                    new BatchAdapter(),
                     new PipecatAdapter(),
                     new LiveKitAdapter(),
                     new VapiAdapter(),

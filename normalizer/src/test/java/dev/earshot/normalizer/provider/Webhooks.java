@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.normalizer.merge.Merge;
+import dev.earshot.normalizer.provider.batch.BatchAdapter;
 import dev.earshot.normalizer.provider.elevenlabs.ElevenLabsAdapter;
 import dev.earshot.normalizer.provider.livekit.LiveKitAdapter;
 import dev.earshot.normalizer.provider.observe.ObserveAdapter;
@@ -22,6 +23,7 @@ final class Webhooks {
 
     static final Map<String, ProviderAdapter> ADAPTERS = Map.of(
             "observe", new ObserveAdapter(),
+            "batch", new BatchAdapter(),
             "pipecat", new PipecatAdapter(),
             "livekit", new LiveKitAdapter(),
             "vapi", new VapiAdapter(),
