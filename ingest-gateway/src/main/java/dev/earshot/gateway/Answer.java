@@ -21,13 +21,19 @@ record Answer(int status, String reason, int retryAfter, byte[] json) {
     static final Answer STARTING =
             comeAgain("starting", "Starting: the configuration is not read yet. Send it again in a second.");
     static final Answer BUSY = comeAgain("busy", "Too much is coming in at once. Send it again in a second.");
-    static final Answer NOT_JSON =
+    static final Answer NOT_JSON = of(415, "content_type", "Send application/json; not this content type.");
+    static final Answer NEITHER_JSON_NOR_FORM =
             of(415, "content_type", "Send application/json, multipart/form-data or a form; not this content type.");
     static final Answer WRONG_METHOD =
             of(405, "method", "Method not allowed here: webhooks and calls are sent with POST.");
 
     Answer(int status, String reason, int retryAfter, Object body) {
         this(status, reason, retryAfter, EarshotJson.bytes(body));
+    }
+
+    /** Whether a body of this media type is read as JSON: also one that does not say what it is. */
+    static boolean isJson(String contentType) {
+        return contentType.isEmpty() || contentType.equals("application/json") || contentType.endsWith("+json");
     }
 
     /** The webhook is not safe; nothing is wrong with it. */

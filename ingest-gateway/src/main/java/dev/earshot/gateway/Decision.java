@@ -29,13 +29,18 @@ sealed interface Decision {
     /**
      * It is kept, and answered once it is safe.
      *
-     * @param webhooks one per owner
-     * @param callId the provider's, {@code null} when the body tells none
+     * @param entries one per owner and call
      * @param configOffset up to which the configuration was read that verified it
      * @param answer once they are safe
      */
-    record Keep(List<RawWebhook> webhooks, @Nullable String callId, long configOffset, Answer answer)
-            implements Decision {}
+    record Keep(List<Entry> entries, long configOffset, Answer answer) implements Decision {}
+
+    /**
+     * A webhook of one owner, about one call.
+     *
+     * @param callId the provider's, {@code null} when the body tells none
+     */
+    record Entry(RawWebhook webhook, @Nullable String callId) {}
 
     /** The rest needs the disk: it is to be run on a worker. */
     record OnWorker(Callable<Decision> rest) implements Decision {}

@@ -35,6 +35,7 @@ final class Exchange {
     private final Reply reply;
     private final String contentType;
     private final Head head;
+    private final int limit;
     private ByteBudget.@Nullable Claim claim;
     private long timer = NO_TIMER;
     private boolean over;
@@ -48,6 +49,7 @@ final class Exchange {
         this.vertx = routing.vertx();
         this.loop = vertx.getOrCreateContext();
         this.reply = new Reply(routing);
+        this.limit = reception.bodyLimit(gateway.config().bodyLimit());
         this.contentType = mediaType(request.getHeader("content-type"));
         this.head = new Head(request::getHeader, this::url, gateway.intake().now());
     }
@@ -104,7 +106,7 @@ final class Exchange {
             act(early, null);
             return;
         }
-        ByteBudget.Claim mine = gateway.intake().claim(announced);
+        ByteBudget.Claim mine = gateway.intake().claim(announced, limit);
         claim = mine;
         if (mine.take(() -> loop.runOnContext(_ -> guarded(this::read)))) {
             read();
@@ -139,15 +141,17 @@ final class Exchange {
         if (over) {
             return;
         }
-        var _ = gateway.intake().read(reception.shape(contentType), request).onComplete(read -> {
-            if (read.succeeded()) {
-                guarded(() -> arrived(read.result()));
-            } else if (read.cause() instanceof BodyFault fault) {
-                refuse(fault);
-            } else {
-                refuse(Faults.internal(reception.word(), read.cause()));
-            }
-        });
+        var _ = gateway.intake()
+                .read(reception.shape(contentType), limit, request)
+                .onComplete(read -> {
+                    if (read.succeeded()) {
+                        guarded(() -> arrived(read.result()));
+                    } else if (read.cause() instanceof BodyFault fault) {
+                        refuse(fault);
+                    } else {
+                        refuse(Faults.internal(reception.word(), read.cause()));
+                    }
+                });
     }
 
     private void refuse(BodyFault fault) {
@@ -255,7 +259,7 @@ final class Exchange {
     private void kept(Decision.Keep keep, @Nullable Throwable failure) {
         cancelTimer();
         if (failure == null) {
-            gateway.ledger().accepted(reception.word(), keep.webhooks().size());
+            gateway.ledger().accepted(reception.word(), keep.entries().size());
             reply.send(keep.answer());
         } else {
             refuse(notKept(failure));

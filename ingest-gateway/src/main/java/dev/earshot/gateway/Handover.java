@@ -34,18 +34,19 @@ final class Handover {
     /** Keeps them all; {@code done} is told once, on any thread, of the failure or {@code null}. */
     void keep(Decision.Keep keep, @Nullable String traceparent, Consumer<@Nullable Throwable> done) {
         TraceContext parent = TraceContext.continueOrStart(traceparent);
-        List<EventMessage> messages = new ArrayList<>(keep.webhooks().size());
-        for (RawWebhook webhook : keep.webhooks()) {
-            messages.add(message(webhook, keep, parent));
+        List<EventMessage> messages = new ArrayList<>(keep.entries().size());
+        for (Decision.Entry entry : keep.entries()) {
+            messages.add(message(entry, keep.configOffset(), parent));
         }
         sink.keep(messages, done);
     }
 
-    private EventMessage message(RawWebhook webhook, Decision.Keep keep, TraceContext parent) {
-        String callId = keep.callId();
+    private EventMessage message(Decision.Entry entry, long configOffset, TraceContext parent) {
+        RawWebhook webhook = entry.webhook();
+        String callId = entry.callId();
         String key = new CallKey(webhook.projectId(), callId == null ? webhook.id() : callId).text();
         Map<String, String> headers = WebhookHeaders.of(webhook);
-        headers.put(WebhookHeaders.CONFIG_OFFSET, Long.toString(keep.configOffset()));
+        headers.put(WebhookHeaders.CONFIG_OFFSET, Long.toString(configOffset));
         headers.put(
                 TraceContext.HEADER,
                 spans.record("gateway receive", parent, webhook.receivedAt(), key)

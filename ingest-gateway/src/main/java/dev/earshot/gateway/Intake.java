@@ -68,22 +68,25 @@ final class Intake {
     }
 
     /** A claim to the memory that a body may need: all that it may grow to, where it does not say its length. */
-    ByteBudget.Claim claim(long announced) {
-        return budget.claim(
-                announced < 0 ? config.bodyLimit() : Math.clamp(announced, SMALLEST_CLAIM, config.bodyLimit()));
+    ByteBudget.Claim claim(long announced, int limit) {
+        return budget.claim(announced < 0 ? limit : Math.clamp(announced, SMALLEST_CLAIM, limit));
     }
 
-    /** Fails with a {@link BodyFault}. */
-    Future<Body> read(Reception.Shape shape, HttpServerRequest request) {
+    /**
+     * Reads a body to its end.
+     *
+     * @param limit bytes of what is not a recording
+     * @return fails with a {@link BodyFault}
+     */
+    Future<Body> read(Reception.Shape shape, int limit, HttpServerRequest request) {
         Reading reading = switch (shape) {
-            case PLAIN ->
-                BodyReader.start(
-                        request, new BodyReader.Limits("A body", config.bodyLimit(), config.bodyLimit()), disk);
-            case FORM -> FormReader.start(request, disk, config.bodyLimit(), config.uploadLimit());
+            case PLAIN -> BodyReader.start(request, new BodyReader.Limits("A body", limit, limit), disk);
+            case FORM -> FormReader.start(request, disk, limit, config.uploadLimit());
             case WITH_AUDIO ->
                 BodyReader.start(
                         request,
-                        new BodyReader.Limits("A body with a recording", inMemory(request), config.uploadLimit()),
+                        new BodyReader.Limits(
+                                "A body with a recording", inMemory(request, limit), config.uploadLimit()),
                         disk);
         };
         Future<Body> body = reading.body();
@@ -95,9 +98,9 @@ final class Intake {
         return body;
     }
 
-    private long inMemory(HttpServerRequest request) {
+    private static long inMemory(HttpServerRequest request, int limit) {
         long announced = BodyReader.announced(request);
-        return announced >= 0 && announced <= config.bodyLimit() ? config.bodyLimit() : IN_MEMORY;
+        return announced >= 0 && announced <= limit ? limit : IN_MEMORY;
     }
 
     /** Deletes what is left of a request that is decided. What the store has kept has a place of its own. */

@@ -3,7 +3,6 @@ package dev.earshot.gateway;
 import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.contracts.id.DerivedIds;
 import dev.earshot.contracts.id.Hash;
-import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.gateway.body.AudioCut;
 import dev.earshot.gateway.body.Body;
 import dev.earshot.gateway.body.BodyFault;
@@ -198,13 +197,13 @@ final class ProviderReception implements Reception {
                 ? List.of()
                 : recordings.keep(content.recording(), places(owners, callId), content.filename());
         String hash = Hash.shortHex(content.bytes());
-        List<RawWebhook> webhooks = new ArrayList<>(owners.size());
+        List<Decision.Entry> entries = new ArrayList<>(owners.size());
         for (Owner owner : owners) {
-            String reference = references.isEmpty() ? null : references.get(webhooks.size());
+            String reference = references.isEmpty() ? null : references.get(entries.size());
             String id = DerivedIds.webhook(owner.projectId(), door.provider(), hash);
-            webhooks.add(arrived.webhook(id, door.provider(), owner, reference, content));
+            entries.add(new Decision.Entry(arrived.webhook(id, door.provider(), owner, reference, content), callId));
         }
-        return new Decision.Keep(webhooks, callId, configuration.get().nextOffset(), Answer.RECEIVED);
+        return new Decision.Keep(entries, configuration.get().nextOffset(), Answer.RECEIVED);
     }
 
     private static List<Recordings.Place> places(List<Owner> owners, @Nullable String callId) {

@@ -21,6 +21,15 @@ interface Reception {
     /** The path, without the slash that may end it. */
     String path();
 
+    /**
+     * Largest body here, without a recording, bytes.
+     *
+     * @param usual of every door that has no limit of its own
+     */
+    default int bodyLimit(int usual) {
+        return usual;
+    }
+
     /** How a body of this media type is read here. */
     Shape shape(String contentType);
 

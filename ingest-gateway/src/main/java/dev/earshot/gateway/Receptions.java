@@ -1,6 +1,8 @@
 package dev.earshot.gateway;
 
 import dev.earshot.gateway.body.Recordings;
+import dev.earshot.gateway.keyed.KeyedDoor;
+import dev.earshot.gateway.keyed.KeyedDoors;
 import dev.earshot.gateway.provider.ProviderDoor;
 import dev.earshot.gateway.provider.ProviderDoors;
 import dev.earshot.gateway.sender.Senders;
@@ -24,7 +26,11 @@ final class Receptions {
             Recordings recordings,
             RateLimits limits) {
         this.configuration = configuration;
-        all.add(new ObserveReception(configuration::now, limits, recordings));
+        Keys keys = new Keys(configuration::now, limits);
+        for (KeyedDoor door : KeyedDoors.ALL) {
+            all.add(new KeyedReception(door, keys, recordings));
+        }
+        all.add(new BatchReception(keys));
         for (ProviderDoor door : ProviderDoors.ALL) {
             all.add(new ProviderReception(door, senders, configuration::now, recordings, config.bodyLimit()));
         }

@@ -35,7 +35,15 @@ class NotReadyTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @ParameterizedTest
-    @ValueSource(strings = {"observe", "vapi/observe", "retell/observe/", "elevenlabs/observe"})
+    @ValueSource(
+            strings = {
+                "observe",
+                "vapi/observe",
+                "retell/observe/",
+                "elevenlabs/observe",
+                "pipecat/observe/",
+                "livekit/observe"
+            })
     void everyDoorAsksToComeAgain(String door) throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(base.resolve("/observability/v1/" + door))

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the tenant
  * @param id the call log id, {@link dev.earshot.contracts.id.CallLogIds}; unique within the project
  * @param callId the provider's id of the call
- * @param provider {@code vapi}, {@code retell}, {@code elevenlabs} or {@code custom} (told by code only)
+ * @param provider {@code vapi}, {@code retell}, {@code elevenlabs}, {@code pipecat}, {@code livekit} or {@code custom} (told
+ *     by code only)
  * @param origin production, or a test run
  * @param runId the test run, when {@code origin} is {@code run}
  * @param resultId the batch of that run

@@ -7,25 +7,25 @@ import java.util.Map;
 /** Every topic of the house: its name, partitions and retention, said once. */
 public enum Topic {
     /** Raw webhooks, bytes untouched. */
-    WEBHOOKS(Names.WEBHOOKS, 12, Duration.ofDays(7), true),
+    WEBHOOKS(Names.WEBHOOKS, 12, Duration.ofDays(7), Size.RAW),
     /** Webhooks that could not be read, with the reason and the original bytes. */
-    WEBHOOKS_REJECTED(Names.WEBHOOKS_REJECTED, 3, Duration.ofDays(30), true),
+    WEBHOOKS_REJECTED(Names.WEBHOOKS_REJECTED, 3, Duration.ofDays(30), Size.RAW),
     /** Whole call revisions. */
-    CALLS(Names.CALLS, 12, Duration.ofDays(7), true),
+    CALLS(Names.CALLS, 12, Duration.ofDays(7), Size.LARGE),
     /** One score a record. */
-    SCORES(Names.SCORES, 12, Duration.ofDays(30), false),
+    SCORES(Names.SCORES, 12, Duration.ofDays(30), Size.SMALL),
     /** One verdict a record, after its scores. */
-    VERDICTS(Names.VERDICTS, 12, Duration.ofDays(30), false),
+    VERDICTS(Names.VERDICTS, 12, Duration.ofDays(30), Size.SMALL),
     /** Failure-mode audits. */
-    INSIGHTS("earshot.insights.v1", 3, Duration.ofDays(30), false),
+    INSIGHTS("earshot.insights.v1", 3, Duration.ofDays(30), Size.SMALL),
     /** Alerts that fired. */
-    ALERTS("earshot.alerts.v1", 3, Duration.ofDays(30), false),
+    ALERTS("earshot.alerts.v1", 3, Duration.ofDays(30), Size.SMALL),
     /** Results of test runs. */
-    RESULTS("earshot.results.v1", 3, Duration.ofDays(30), false),
+    RESULTS("earshot.results.v1", 3, Duration.ofDays(30), Size.SMALL),
     /** Commands to evaluate again. */
-    EVALUATIONS_REQUESTED("earshot.evaluations.requested.v1", 6, Duration.ofDays(7), false),
+    EVALUATIONS_REQUESTED("earshot.evaluations.requested.v1", 6, Duration.ofDays(7), Size.SMALL),
     /** Configuration documents, compacted. */
-    CONFIG(Names.CONFIG, 1, Duration.ZERO, false);
+    CONFIG(Names.CONFIG, 1, Duration.ZERO, Size.SMALL);
 
     /** The names as constants, for annotations and configuration. */
     public static final class Names {
@@ -39,19 +39,28 @@ public enum Topic {
         private Names() {}
     }
 
-    /** Largest record on a topic with large records, in bytes. */
+    /** How large the records of a topic may be. */
+    private enum Size {
+        SMALL,
+        LARGE,
+        RAW
+    }
+
+    /** Largest record on a topic of documents of ours, in bytes. */
     public static final int LARGE_RECORD = 8 * 1024 * 1024;
+    /** Largest record on a topic of what others sent, in bytes: the largest body (10 MiB), its key and its headers. */
+    public static final int RAW_RECORD = 11 * 1024 * 1024;
 
     private final String topicName;
     private final int partitions;
     private final Duration retention;
-    private final boolean large;
+    private final Size size;
 
-    Topic(String topicName, int partitions, Duration retention, boolean large) {
+    Topic(String topicName, int partitions, Duration retention, Size size) {
         this.topicName = topicName;
         this.partitions = partitions;
         this.retention = retention;
-        this.large = large;
+        this.size = size;
     }
 
     /** The name on the broker. */
@@ -77,8 +86,10 @@ public enum Topic {
             settings.put("cleanup.policy", "delete");
             settings.put("retention.ms", Long.toString(retention.toMillis()));
         }
-        if (large) {
-            settings.put("max.message.bytes", Integer.toString(LARGE_RECORD));
+        switch (size) {
+            case SMALL -> {}
+            case LARGE -> settings.put("max.message.bytes", Integer.toString(LARGE_RECORD));
+            case RAW -> settings.put("max.message.bytes", Integer.toString(RAW_RECORD));
         }
         return settings;
     }

@@ -26,8 +26,8 @@ public final class EarshotJson {
     public static final int MAX_DEPTH = 64;
     /** Longest string that is read from others, in characters. */
     public static final int MAX_STRING = 2 * 1024 * 1024;
-    /** Largest document that is read from others, in bytes or characters. */
-    public static final long MAX_DOCUMENT = 8L * 1024 * 1024;
+    /** Largest document that is read from others, in bytes or characters: above every limit of a door. */
+    public static final long MAX_DOCUMENT = 11L * 1024 * 1024;
     /** Longest name of a member that is read from others, in characters. */
     public static final int MAX_NAME = 256;
     /** Most tokens of one document that is read from others: a tree of them takes tens of megabytes. */

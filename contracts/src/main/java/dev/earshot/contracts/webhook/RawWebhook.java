@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * of {@code earshot.webhooks.v1} is the body; everything else travels in record headers ({@link WebhookHeaders}).
  *
  * @param id derived from project, door and body, the same for a redelivery of the same bytes
- * @param door how it entered: {@code observe}, {@code vapi}, {@code retell} or {@code elevenlabs}
+ * @param door how it entered: {@code observe}, {@code vapi}, {@code retell}, {@code elevenlabs}, {@code pipecat}, {@code
+ *     livekit} or {@code batch}
  * @param projectId the tenant whose source or key verified it
  * @param agentId our agent, {@code null} when the gateway did not know it
  * @param sourceId the source whose secret verified it, {@code null} when an API key did

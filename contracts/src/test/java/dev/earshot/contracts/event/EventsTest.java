@@ -96,5 +96,9 @@ class EventsTest {
         }
         assertThat(Topic.CONFIG.settings()).containsEntry("cleanup.policy", "compact");
         assertThat(Topic.CALLS.settings()).containsEntry("max.message.bytes", "8388608");
+        assertThat(Topic.WEBHOOKS.settings()).containsEntry("max.message.bytes", "11534336");
+        assertThat(Topic.WEBHOOKS_REJECTED.settings())
+                .as("what was taken in can be set aside")
+                .containsEntry("max.message.bytes", "11534336");
     }
 }

@@ -186,7 +186,7 @@ public final class FormReader implements Reading {
                 size += value.getBytes(StandardCharsets.UTF_8).length;
             }
             if (values.size() > 1 && ObservedFields.isIdentity(name)) {
-                stop(new BodyFault.BadForm(name, ObservedFields.TWICE));
+                stop(new BodyFault.BadForm(name, FieldPass.TWICE));
                 return;
             }
             put(json, name, values);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * whose word stands. The fields are those of {@link dev.earshot.contracts.call.CallLog}, in its order and units.
  *
  * @param callId the provider's id of the call, not empty
- * @param provider {@code vapi}, {@code retell}, {@code elevenlabs} or {@code custom}
+ * @param provider {@code vapi}, {@code retell}, {@code elevenlabs}, {@code pipecat}, {@code livekit} or {@code custom}
  * @param rank how far it is to be trusted
  * @param eventTime the event's own time, else the time of receipt
  * @param startedAt when the call began

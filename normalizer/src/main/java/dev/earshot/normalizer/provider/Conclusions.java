@@ -12,6 +12,7 @@ public final class Conclusions {
     public static final double MAX_MILLIS = Duration.ofDays(7).toMillis();
 
     private static final double MAX_COST_USD = 1e6;
+    private static final int MAX_TRACE_ID = 32;
 
     private Conclusions() {}
 
@@ -36,6 +37,20 @@ public final class Conclusions {
         }
     }
 
+    /** Sets the start as code stated it, else the time of receipt: code sends a call when it is over. */
+    public static void startOrReceipt(CallFacts.Draft facts, @Nullable Instant stated, Instant receivedAt) {
+        start(facts, stated, null, receivedAt);
+        if (facts.startedAt == null) {
+            facts.startedAt = receivedAt;
+            facts.startPrecision = StartPrecision.RECEIPT;
+        }
+    }
+
+    /** The start that is stated and can be true, which is where points in time count from; else {@code null}. */
+    public static @Nullable Instant origin(CallFacts.Draft facts) {
+        return facts.startPrecision == StartPrecision.STATED ? facts.startedAt : null;
+    }
+
     /**
      * Sets end and duration, after {@link #start}.
      *
@@ -44,7 +59,7 @@ public final class Conclusions {
      */
     public static void end(
             CallFacts.Draft facts, @Nullable Instant ended, @Nullable Double durationMs, Instant receivedAt) {
-        Instant started = facts.startPrecision == StartPrecision.STATED ? facts.startedAt : null;
+        Instant started = origin(facts);
         if (ended != null && Times.credible(ended, receivedAt) && (started == null || !ended.isBefore(started))) {
             facts.endedAt = ended;
         }
@@ -90,6 +105,12 @@ public final class Conclusions {
     public static void ended(CallFacts.Draft facts, @Nullable String reason) {
         facts.endedReason = reason;
         facts.endedBy = reason == null ? null : HangUp.by(reason);
+    }
+
+    /** A trace id, {@code null} when it is none. */
+    public static @Nullable String traceId(Field field) {
+        String text = field.text();
+        return text == null || text.length() > MAX_TRACE_ID ? null : text;
     }
 
     /** A web address, {@code null} when it is none. */

@@ -4,7 +4,7 @@ import dev.earshot.contracts.webhook.RawWebhook;
 
 /** Reads the webhooks of one door. Pure: the same bytes give the same reading, and no input makes it throw. */
 public interface ProviderAdapter {
-    /** The door it reads: {@code observe}, {@code vapi}, {@code retell}, {@code elevenlabs}. */
+    /** The door it reads, by its word in records: {@code observe}, {@code vapi}, {@code livekit}. */
     String door();
 
     /**

@@ -16,6 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class Draft {
     private final List<Row> rows = new ArrayList<>();
     private final Set<String> flags = new TreeSet<>();
+    private final @Nullable Double origin;
+
+    Draft() {
+        this(null);
+    }
+
+    /**
+     * A draft of a call whose start is stated.
+     *
+     * @param origin where the transcript's clock begins, in ms since 1970; {@code null} when nothing says
+     */
+    Draft(@Nullable Double origin) {
+        this.origin = origin;
+    }
 
     /** A row whose times are still to be settled. */
     static final class Row {
@@ -45,6 +59,12 @@ final class Draft {
         boolean isSpeech() {
             return turn instanceof Turn.Utterance said && said.speaker() != Speaker.SYSTEM;
         }
+    }
+
+    /** Where the clock begins, in ms since 1970; {@code null} when the rows themselves have to tell. */
+    @Nullable
+    Double origin() {
+        return origin;
     }
 
     void flag(String flag) {
@@ -92,7 +112,11 @@ final class Draft {
     private void add(@Nullable Turn turn, Span span) {
         Long start = offset(span.start());
         Long end = start == null ? null : offset(span.end());
-        rows.add(new Row(turn, start, end != null && start != null && end >= start ? end : null, span.words()));
+        Row row = new Row(turn, start, end != null && start != null && end >= start ? end : null, span.words());
+        if (origin != null && row.isSpeech() && span.start() != null && Math.round(span.start()) < 0) {
+            flags.add(Flags.SPEECH_BEFORE_START);
+        }
+        rows.add(row);
     }
 
     private @Nullable Long offset(@Nullable Double millis) {

@@ -6,11 +6,13 @@ import dev.earshot.normalizer.provider.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Times of rows under any of the names that are in use: seconds from the start of the call, or points in time, which
- * count from the least of them. A point that no call can have is none.
+ * count from where the draft's clock begins, else from the least of them. A point that no call can have is none.
  */
 final class LenientClock {
     private static final List<String> STARTS = List.of(
@@ -23,8 +25,6 @@ final class LenientClock {
             "time_in_call_secs",
             "secondsFromStart");
     private static final List<String> ENDS = List.of("end_time", "endTime", "end", "ended_at");
-    /** The names that are no sign of another format's rows, in a format that uses this clock as its own. */
-    private static final List<String> PLAIN = List.of("start_time", "end_time", "timestamp");
 
     /** No call lasts thirty years: from here on, seconds count from 1970. */
     private static final double LEAST_EPOCH_SECONDS = 1e9;
@@ -33,22 +33,42 @@ final class LenientClock {
     private final @Nullable Double origin;
 
     private final Draft draft;
-    private final boolean plain;
+    private final Set<String> own;
 
-    private LenientClock(List<Field> rows, Draft draft, boolean plain) {
-        this.origin = origin(rows);
+    private LenientClock(List<Double> starts, Draft draft, Set<String> own) {
+        this.origin = origin(starts, draft.origin());
         this.draft = draft;
-        this.plain = plain;
+        this.own = own;
     }
 
-    /** For a format whose own names are start_time, end_time and timestamp. */
-    static LenientClock plain(List<Field> rows, Draft draft) {
-        return new LenientClock(rows, draft, true);
+    /**
+     * For a format that uses this clock as its own.
+     *
+     * @param own its names, whose use is no sign of another format's rows
+     */
+    static LenientClock of(List<Field> rows, Draft draft, Set<String> own) {
+        return of(rows, draft, own, LenientClock::start);
+    }
+
+    /**
+     * The same, for a format that keeps times in places of its own, too.
+     *
+     * @param start when a row began as it states it, in ms
+     */
+    static LenientClock of(List<Field> rows, Draft draft, Set<String> own, Function<Field, @Nullable Double> start) {
+        List<Double> starts = new ArrayList<>();
+        for (Field row : rows) {
+            Double stated = start.apply(row);
+            if (stated != null) {
+                starts.add(stated);
+            }
+        }
+        return new LenientClock(starts, draft, own);
     }
 
     /** For rows of a format that has other names: each use is flagged. */
     static LenientClock foreign(List<Field> rows, Draft draft) {
-        return new LenientClock(rows, draft, false);
+        return of(rows, draft, Set.of());
     }
 
     Span span(Field row) {
@@ -64,7 +84,7 @@ final class LenientClock {
         for (String name : names) {
             Double offset = offset(row.at(name));
             if (offset != null) {
-                if (!plain || !PLAIN.contains(name)) {
+                if (!own.contains(name)) {
                     draft.flag(Flags.FOREIGN_ROW_SHAPE);
                 }
                 return offset;
@@ -73,7 +93,9 @@ final class LenientClock {
         return null;
     }
 
-    private @Nullable Double offset(Field time) {
+    /** A time on this clock, in ms; {@code null} when the field is none. */
+    @Nullable
+    Double offset(Field time) {
         Double millis = millis(time);
         if (millis == null || !isPoint(millis)) {
             return millis;
@@ -85,22 +107,29 @@ final class LenientClock {
         return millis - origin;
     }
 
-    /** The least start that is a point in time; none where most rows count from the start of the call themselves. */
-    private static @Nullable Double origin(List<Field> rows) {
+    /**
+     * Where the clock begins as it is stated, if most points can lie in one call with it, else the least start that is a
+     * point in time; none where most rows count from the start of the call themselves.
+     */
+    private static @Nullable Double origin(List<Double> starts, @Nullable Double stated) {
         List<Double> points = new ArrayList<>();
         int relative = 0;
-        for (Field row : rows) {
-            Double start = start(row);
-            if (start != null && !isPoint(start)) {
+        for (double start : starts) {
+            if (!isPoint(start)) {
                 relative++;
-            } else if (start != null && Epochs.believable(start)) {
+            } else if (Epochs.believable(start)) {
                 points.add(start);
             }
         }
-        return relative > points.size() ? null : Epochs.least(points);
+        if (relative > points.size()) {
+            return null;
+        }
+        Double middle = Epochs.median(points);
+        return stated != null && middle != null && Epochs.together(stated, middle) ? stated : Epochs.least(points);
     }
 
-    private static @Nullable Double start(Field row) {
+    /** When a row began by any of the names, in ms; {@code null} when it does not say. */
+    static @Nullable Double start(Field row) {
         for (String name : STARTS) {
             Double millis = millis(row.at(name));
             if (millis != null) {
@@ -114,7 +143,8 @@ final class LenientClock {
         return Math.abs(millis) >= LEAST_EPOCH_SECONDS * Times.SECONDS;
     }
 
-    private static @Nullable Double millis(Field time) {
+    /** A time as it is stated, in ms from wherever it counts; {@code null} when the field is none. */
+    static @Nullable Double millis(Field time) {
         Double number = time.number();
         if (number != null) {
             return Math.abs(number) >= Times.LEAST_EPOCH_MILLIS ? number : Double.valueOf(number * Times.SECONDS);

@@ -6,16 +6,35 @@ import dev.earshot.contracts.call.Speaker;
 import dev.earshot.normalizer.provider.Field;
 import dev.earshot.normalizer.provider.FreeJson;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rows with role, content and times in seconds: cekura, vocera, custom, livekit (start only), pipecat. */
+/** Rows with role, content and times: cekura, vocera, custom, pipecat. */
 final class PlainRows implements RowFormat {
     private static final List<String> CALL_FIELDS =
             List.of("id", "name", "tool_call_id", "toolCallId", "arguments", "args", "parameters");
 
+    /** Names of times that every one of these formats uses. */
+    static final Set<String> TIMES = Set.of("start_time", "end_time", "timestamp");
+
+    private final Set<String> times;
+
+    PlainRows() {
+        this(TIMES);
+    }
+
+    /**
+     * Rows that call their times otherwise.
+     *
+     * @param times names that are the format's own
+     */
+    PlainRows(Set<String> times) {
+        this.times = times;
+    }
+
     @Override
     public void read(List<Field> rows, Draft draft) {
-        LenientClock clock = LenientClock.plain(rows, draft);
+        LenientClock clock = LenientClock.of(rows, draft, times);
         for (Field row : rows) {
             if (row.isObject()) {
                 row(row, clock.span(row), draft);
@@ -25,7 +44,7 @@ final class PlainRows implements RowFormat {
         }
     }
 
-    private static void row(Field row, Span span, Draft draft) {
+    static void row(Field row, Span span, Draft draft) {
         String word = row.at("role").string();
         Role role = Role.of(word);
         Speaker speaker = role.speaker();
@@ -43,13 +62,14 @@ final class PlainRows implements RowFormat {
     /** A row of somebody who speaks, with the tool calls that it may carry beside. */
     static void spoken(Field row, Speaker speaker, Span span, Draft draft) {
         String text = text(row, draft);
-        if (text == null) {
-            draft.marker(span);
+        List<Field> calls = toolCalls(row);
+        if (text == null || (text.isEmpty() && !calls.isEmpty())) {
+            draft.marker(span); // who only calls a tool says nothing
         } else {
             draft.utterance(
                     speaker, text, Boolean.TRUE.equals(row.at("interrupted").bool()), span);
         }
-        for (Field call : toolCalls(row)) {
+        for (Field call : calls) {
             functionCall(call, span, draft);
         }
     }

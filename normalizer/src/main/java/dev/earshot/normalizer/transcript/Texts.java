@@ -40,7 +40,7 @@ final class Texts {
         return text != null && !text.isBlank();
     }
 
-    /** A string; or parts, each a string or an object with {@code text}. */
+    /** A string; or parts, each a string or an object with {@code text}, or with the {@code transcript} of its audio. */
     private static @Nullable String written(Field field) {
         String string = field.string();
         if (string != null || !field.hasRows()) {
@@ -50,6 +50,7 @@ final class Texts {
         for (Field part : field.rows()) {
             String text =
                     part.string() != null ? part.string() : part.at("text").string();
+            text = text == null ? part.at("transcript").string() : text;
             if (text != null) {
                 joined.append(joined.isEmpty() ? "" : " ").append(text);
             }

@@ -2,9 +2,11 @@ package dev.earshot.normalizer.transcript;
 
 import dev.earshot.normalizer.provider.Field;
 import dev.earshot.normalizer.provider.Transcript;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every transcript format that can be read: the one place to add one. */
@@ -13,8 +15,9 @@ public final class TranscriptFormats {
             Map.entry("cekura", new PlainRows()),
             Map.entry("vocera", new PlainRows()),
             Map.entry("custom", new PlainRows()),
-            Map.entry("livekit", new PlainRows()),
-            Map.entry("pipecat", new PlainRows()),
+            Map.entry("livekit", new LiveKitRows()),
+            Map.entry(
+                    "pipecat", new PlainRows(Set.of("start_time", "end_time", "started_at", "ended_at", "timestamp"))),
             Map.entry("deepgram", new DeepgramWords()),
             Map.entry("vapi", new VapiRows()),
             Map.entry("retell", new RetellRows()),
@@ -34,8 +37,19 @@ public final class TranscriptFormats {
      * @param callEndMs end of the call in ms on the transcript's clock: the end of a last utterance that has none
      */
     public static Transcript read(String type, Field rows, @Nullable Long callEndMs) {
+        return read(type, rows, null, callEndMs);
+    }
+
+    /**
+     * Reads rows of a known type whose times may be points in time.
+     *
+     * @param rows an array; anything else has no rows
+     * @param start where the transcript's clock begins; {@code null} when nothing says
+     * @param callEndMs end of the call in ms on the transcript's clock: the end of a last utterance that has none
+     */
+    public static Transcript read(String type, Field rows, @Nullable Instant start, @Nullable Long callEndMs) {
         String lower = type.toLowerCase(Locale.ROOT);
-        Draft draft = new Draft();
+        Draft draft = new Draft(start == null ? null : Double.valueOf((double) start.toEpochMilli()));
         RowFormat format = BY_TYPE.get(lower);
         if (format == null) {
             throw new IllegalArgumentException("ask known() first");

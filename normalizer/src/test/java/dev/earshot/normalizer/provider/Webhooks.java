@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.normalizer.merge.Merge;
+import dev.earshot.normalizer.provider.batch.BatchAdapter;
 import dev.earshot.normalizer.provider.elevenlabs.ElevenLabsAdapter;
+import dev.earshot.normalizer.provider.livekit.LiveKitAdapter;
 import dev.earshot.normalizer.provider.observe.ObserveAdapter;
+import dev.earshot.normalizer.provider.pipecat.PipecatAdapter;
 import dev.earshot.normalizer.provider.retell.RetellAdapter;
 import dev.earshot.normalizer.provider.vapi.VapiAdapter;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,9 @@ final class Webhooks {
 
     static final Map<String, ProviderAdapter> ADAPTERS = Map.of(
             "observe", new ObserveAdapter(),
+            "batch", new BatchAdapter(),
+            "pipecat", new PipecatAdapter(),
+            "livekit", new LiveKitAdapter(),
             "vapi", new VapiAdapter(),
             "retell", new RetellAdapter(),
             "elevenlabs", new ElevenLabsAdapter());

@@ -184,7 +184,7 @@ public final class Publisher {
         // Larger than a record, or every record is its own batch.
         settings.put("batch.size", "131072");
         settings.put("linger.ms", "0");
-        settings.put("max.request.size", Integer.toString(Topic.LARGE_RECORD + 65_536));
+        settings.put("max.request.size", Integer.toString(Topic.RAW_RECORD + 65_536));
         settings.put("buffer.memory", Integer.toString(BUFFER_BYTES));
         settings.put("max.block.ms", "0");
         // A topic that nobody wrote to for five minutes would otherwise be forgotten, and the next send refused.

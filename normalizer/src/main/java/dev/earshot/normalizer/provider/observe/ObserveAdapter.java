@@ -3,7 +3,6 @@ package dev.earshot.normalizer.provider.observe;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.normalizer.provider.CallFacts;
 import dev.earshot.normalizer.provider.CallFacts.Rank;
-import dev.earshot.normalizer.provider.CallFacts.StartPrecision;
 import dev.earshot.normalizer.provider.CallIds;
 import dev.earshot.normalizer.provider.Conclusions;
 import dev.earshot.normalizer.provider.Field;
@@ -15,15 +14,12 @@ import dev.earshot.normalizer.provider.Times;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads calls that code observed and sent itself. Fields of a form arrive as strings under their own names, so each is
  * also read from the JSON that a string holds.
  */
 public final class ObserveAdapter implements ProviderAdapter {
-    private static final int MAX_TRACE_ID = 32;
-
     @Override
     public String door() {
         return "observe";
@@ -51,7 +47,7 @@ public final class ObserveAdapter implements ProviderAdapter {
                 : body.at("agent").id();
         facts.agentId = webhook.agentId() == null ? stated : webhook.agentId();
         facts.assistantId = body.at("assistant_id").text();
-        time(body, facts, webhook);
+        Conclusions.startOrReceipt(facts, Times.iso(body.at("timestamp")), webhook.receivedAt());
         Conclusions.ended(facts, body.at("call_ended_reason").text());
         facts.customerNumber = body.at("customer_number").text();
         // As sent: it need not be a web address, and what can be fetched is for the fetcher to say.
@@ -59,24 +55,12 @@ public final class ObserveAdapter implements ProviderAdapter {
         facts.recordingRef = webhook.recordingRef();
         facts.metadata = FreeJson.of(body.at("metadata"));
         facts.dynamicVariables = FreeJson.of(body.at("dynamic_variables"));
-        facts.traceId = traceId(body.at("trace_id").text());
+        facts.traceId = Conclusions.traceId(body.at("trace_id"));
         facts.feedback = body.at("feedback").text();
         facts.redactFields = ListField.texts(body.at("redact_fields"));
         facts.metricIds = ListField.ids(body.at("metric_ids"));
         Double channel = body.at("main_agent_channel_index").number();
         facts.mainAgentChannelIndex = channel == null || (channel != 0 && channel != 1) ? null : channel.intValue();
         return new Reading.Calls(List.of(facts.facts()));
-    }
-
-    private static void time(Field body, CallFacts.Draft facts, RawWebhook webhook) {
-        Conclusions.start(facts, Times.iso(body.at("timestamp")), null, webhook.receivedAt());
-        if (facts.startedAt == null) {
-            facts.startedAt = webhook.receivedAt();
-            facts.startPrecision = StartPrecision.RECEIPT;
-        }
-    }
-
-    private static @Nullable String traceId(@Nullable String text) {
-        return text == null || text.length() > MAX_TRACE_ID ? null : text;
     }
 }
