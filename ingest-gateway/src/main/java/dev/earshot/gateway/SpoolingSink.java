@@ -96,7 +96,7 @@ final class SpoolingSink implements WebhookSink, Spool.Way {
 
     private static boolean isTooLarge(EventMessage webhook) {
         byte[] value = webhook.value();
-        return value != null && value.length > Topic.LARGE_RECORD;
+        return value != null && value.length > Topic.RAW_RECORD;
     }
 
     private Spool.Kept counted(List<EventMessage> webhooks, Spool.Kept done) {

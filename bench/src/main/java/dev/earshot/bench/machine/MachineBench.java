@@ -127,6 +127,7 @@ public final class MachineBench {
                         new CustomerEndpoint(data.resolve("ledgers").resolve(name + "-customer.tsv"));
                 Subscriber subscriber = new Subscriber(
                         machine.status().path("bootstrap_servers").asText(),
+                        name + "-",
                         data.resolve("ledgers").resolve(name + "-subscriber.tsv"));
                 Sender sender = new Sender(
                         credentials.path("base_url").asText(),

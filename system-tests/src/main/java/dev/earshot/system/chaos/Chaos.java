@@ -88,6 +88,7 @@ public final class Chaos {
         try (CustomerEndpoint customer = new CustomerEndpoint(ledgers.resolve(name + "-customer.tsv"));
                 Subscriber subscriber = new Subscriber(
                         machine.status().path("bootstrap_servers").asText(),
+                        name + "-",
                         ledgers.resolve(name + "-subscriber.tsv"));
                 Sender sender = new Sender(
                         credentials.path("base_url").asText(),

@@ -42,11 +42,18 @@ public final class Subscriber implements AutoCloseable {
     private final Map<String, Set<Scored>> scores = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Decided>> verdicts = new ConcurrentHashMap<>();
     private final KafkaConsumer<String, byte[]> consumer;
+    private final String calls;
     private final Ledger ledger;
     private final Thread thread;
 
-    /** Subscribes from now on; returns when its place on the topics is known. */
-    public Subscriber(String bootstrapServers, Path ledger) throws IOException {
+    /**
+     * Subscribes from now on; returns when its place on the topics is known.
+     *
+     * @param calls what the ids of the calls that it listens for begin with: of earlier ones the current state may be
+     *     published again at any time
+     */
+    public Subscriber(String bootstrapServers, String calls, Path ledger) throws IOException {
+        this.calls = calls;
         this.ledger = new Ledger(ledger);
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
@@ -75,6 +82,9 @@ public final class Subscriber implements AutoCloseable {
     private void take(ConsumerRecord<String, byte[]> record) {
         if (record.topic().equals(Topic.VERDICTS.topicName())) {
             Verdict verdict = EarshotJson.read(record.value(), Verdict.class);
+            if (!verdict.callId().startsWith(calls)) {
+                return;
+            }
             Decided decided = new Decided(verdict.number(), verdict.id(), record.timestamp());
             ledger.add(record.timestamp() + "\tverdict\t" + verdict.callId() + "\t" + verdict.number() + "\t"
                     + verdict.id());
@@ -82,6 +92,9 @@ public final class Subscriber implements AutoCloseable {
                     .putIfAbsent(verdict.id(), decided);
         } else {
             Score score = EarshotJson.read(record.value(), Score.class);
+            if (!score.callId().startsWith(calls)) {
+                return;
+            }
             ledger.add(record.timestamp() + "\tscore\t" + score.callId() + "\t" + score.metricId() + "\t" + score.id());
             scores.computeIfAbsent(score.callId(), _ -> ConcurrentHashMap.newKeySet())
                     .add(new Scored(score.metricId(), score.id()));
