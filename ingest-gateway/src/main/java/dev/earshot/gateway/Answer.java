@@ -24,6 +24,8 @@ record Answer(int status, String reason, int retryAfter, byte[] json) {
     static final Answer NOT_JSON = of(415, "content_type", "Send application/json; not this content type.");
     static final Answer NEITHER_JSON_NOR_FORM =
             of(415, "content_type", "Send application/json, multipart/form-data or a form; not this content type.");
+    static final Answer UNKNOWN_ENCODING =
+            of(415, "content_encoding", "Send a body as it is, or compressed with gzip; a form as it is.");
     static final Answer WRONG_METHOD =
             of(405, "method", "Method not allowed here: webhooks and calls are sent with POST.");
 

@@ -1,6 +1,7 @@
 package dev.earshot.gateway;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param filename of the recording, empty without one
  */
 record Content(byte[] bytes, String type, @Nullable Path recording, String filename) {
+    /** The media type that a header names, without parameters and in lower case; empty when there is none. */
+    static String mediaType(@Nullable String header) {
+        if (header == null) {
+            return "";
+        }
+        int semicolon = header.indexOf(';');
+        return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+    }
+
     /** A body as it came. */
     static Content of(byte[] bytes, String type) {
         return new Content(bytes, type.isEmpty() ? "application/json" : type, null, "");

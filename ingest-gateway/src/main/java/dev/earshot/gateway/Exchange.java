@@ -5,13 +5,13 @@ import dev.earshot.gateway.body.Body;
 import dev.earshot.gateway.body.BodyFault;
 import dev.earshot.gateway.body.BodyReader;
 import dev.earshot.gateway.body.ByteBudget;
+import dev.earshot.gateway.body.Gzip;
 import dev.earshot.gateway.signature.Head;
 import dev.earshot.gateway.spool.Refused;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ final class Exchange {
     private final String contentType;
     private final Head head;
     private final int limit;
+    private final boolean compressed;
     private ByteBudget.@Nullable Claim claim;
     private long timer = NO_TIMER;
     private boolean over;
@@ -50,7 +51,8 @@ final class Exchange {
         this.loop = vertx.getOrCreateContext();
         this.reply = new Reply(routing);
         this.limit = reception.bodyLimit(gateway.config().bodyLimit());
-        this.contentType = mediaType(request.getHeader("content-type"));
+        this.compressed = Gzip.is(request.getHeader("content-encoding"));
+        this.contentType = Content.mediaType(request.getHeader("content-type"));
         this.head = new Head(request::getHeader, this::url, gateway.intake().now());
     }
 
@@ -70,14 +72,6 @@ final class Exchange {
         } catch (IllegalArgumentException malformed) {
             return "";
         }
-    }
-
-    private static String mediaType(@Nullable String header) {
-        if (header == null) {
-            return "";
-        }
-        int semicolon = header.indexOf(';');
-        return (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
     }
 
     /** Answers this request, whatever becomes of it. */
@@ -106,7 +100,8 @@ final class Exchange {
             act(early, null);
             return;
         }
-        ByteBudget.Claim mine = gateway.intake().claim(announced, limit);
+        ByteBudget.Claim mine = gateway.intake()
+                .claim(compressed ? Compressed.needed(announced, limit) : announced, compressed ? 2 * limit : limit);
         claim = mine;
         if (mine.take(() -> loop.runOnContext(_ -> guarded(this::read)))) {
             read();
@@ -166,8 +161,10 @@ final class Exchange {
             timer = vertx.setTimer(gateway.config().answerWithin().toMillis(), _ -> late());
         }
         Head last = head.at(gateway.intake().now());
-        Arrived arrived = new Arrived(last, agentId(), contentType, body);
-        if (body instanceof Body.InMemory(byte[] bytes) && bytes.length <= SMALL) {
+        Arrived arrived = new Arrived(last, agentId(), contentType, body, null);
+        if (compressed) {
+            onWorker(() -> Compressed.decide(reception, arrived, limit), arrived);
+        } else if (body instanceof Body.InMemory(byte[] bytes) && bytes.length <= SMALL) {
             act(decided(() -> reception.decide(arrived), arrived), arrived);
         } else {
             onWorker(() -> reception.decide(arrived), arrived);

@@ -67,9 +67,14 @@ final class Intake {
         return budget.free();
     }
 
-    /** A claim to the memory that a body may need: all that it may grow to, where it does not say its length. */
-    ByteBudget.Claim claim(long announced, int limit) {
-        return budget.claim(announced < 0 ? limit : Math.clamp(announced, SMALLEST_CLAIM, limit));
+    /**
+     * A claim to the memory that a body may need.
+     *
+     * @param needed bytes, -1 when nobody says: then it may be all of them
+     * @param most bytes
+     */
+    ByteBudget.Claim claim(long needed, int most) {
+        return budget.claim(needed < 0 ? most : Math.clamp(needed, SMALLEST_CLAIM, most));
     }
 
     /**

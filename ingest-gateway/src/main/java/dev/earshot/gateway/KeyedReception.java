@@ -5,6 +5,7 @@ import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.contracts.id.DerivedIds;
 import dev.earshot.gateway.body.Body;
+import dev.earshot.gateway.body.Gzip;
 import dev.earshot.gateway.body.Recordings;
 import dev.earshot.gateway.keyed.KeyedDoor;
 import dev.earshot.gateway.keyed.Sent;
@@ -51,6 +52,9 @@ final class KeyedReception implements Reception {
         Decision early = keys.before(head);
         if (early != null) {
             return early;
+        }
+        if (isForm(contentType) && Gzip.is(head.header().apply("content-encoding"))) {
+            return new Decision.Reply(Answer.UNKNOWN_ENCODING);
         }
         boolean readable = Answer.isJson(contentType) || isForm(contentType);
         return readable ? null : new Decision.Reply(door.takesForms() ? Answer.NEITHER_JSON_NOR_FORM : Answer.NOT_JSON);

@@ -3,6 +3,7 @@ package dev.earshot.gateway;
 import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.ApiKey;
 import dev.earshot.contracts.config.ConfigDocument.Project;
+import dev.earshot.gateway.body.Gzip;
 import dev.earshot.gateway.sender.Credentials;
 import dev.earshot.gateway.signature.Head;
 import dev.earshot.platform.config.ConfigSnapshot;
@@ -28,7 +29,7 @@ final class Keys {
         return configuration.get();
     }
 
-    /** Judges the head of a request: {@code null} when its key is good and not over its rate. */
+    /** Judges the head of a request: {@code null} when its key is good and not over its rate, and its body readable. */
     @Nullable
     Decision before(Head head) {
         ConfigSnapshot config = config();
@@ -40,7 +41,12 @@ final class Keys {
             return new Decision.Unverified(null, "key_without_projects");
         }
         int wait = limits.ofKey(key.id());
-        return wait > 0 ? new Decision.Reply(Answer.limited(wait)) : null;
+        if (wait > 0) {
+            return new Decision.Reply(Answer.limited(wait));
+        }
+        return Gzip.isReadable(head.header().apply("content-encoding"))
+                ? null
+                : new Decision.Reply(Answer.UNKNOWN_ENCODING);
     }
 
     /** The projects that the key of a request opens, {@code null} when it was revoked while the body came. */

@@ -182,7 +182,9 @@ final class ProviderReception implements Reception {
     private Whose whose(Arrived arrived, Payload payload, Told told) {
         Set<String> assistants = told.all(door.places().agents());
         return senders.whose(
-                door, new Claim(arrived.head(), payload, arrived.agentId(), assistants), configuration.get());
+                door,
+                new Claim(arrived.head(), arrived.signed(payload), arrived.agentId(), assistants),
+                configuration.get());
     }
 
     private @Nullable String agent(Arrived arrived, Told told) {

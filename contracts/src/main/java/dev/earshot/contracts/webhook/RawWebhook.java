@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType as sent, {@code application/json} when there was none
  * @param headers the headers worth keeping, lower-case names, never a credential
  * @param recordingRef audio that came with it, in the recordings store; {@code null} when none did
- * @param body the bytes
+ * @param body the bytes, inflated where they came compressed
  */
 public record RawWebhook(
         String id,
