@@ -83,7 +83,7 @@ class RelayTest {
             connection.setAutoCommit(false);
             Tables.outbox(connection, row("before"));
             Tables.outbox(connection, "{\"key\": \"" + key + "\"}");
-            Tables.outbox(connection, row("x".repeat(9 * 1024 * 1024)));
+            Tables.outbox(connection, row("x".repeat(Topic.RAW_RECORD + 128 * 1024)));
             Tables.outbox(connection, row("behind"));
             connection.commit();
         }
