@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Rejections as the operator works on them: those of all projects, and of none. Beside {@link OperatorRoutes}. */
@@ -46,7 +47,7 @@ final class RejectedRoutes {
             answer(context, () -> desk.list(OPERATOR, parameters::get));
         });
         router.get(ONE).handler(context -> {
-            String id = context.pathParam("id");
+            String id = id(context);
             MultiMap parameters = context.queryParams();
             answer(context, () -> desk.read(OPERATOR, id, parameters::get));
         });
@@ -59,14 +60,18 @@ final class RejectedRoutes {
             answer(context, () -> desk.discard(OPERATOR, json(request)));
         });
         router.post(ONE + "/replay").handler(body).handler(context -> {
-            String id = context.pathParam("id");
+            String id = id(context);
             answer(context, () -> desk.replay(OPERATOR, id));
         });
         router.post(ONE + "/discard").handler(body).handler(context -> {
-            String id = context.pathParam("id");
+            String id = id(context);
             byte[] request = body(context);
             answer(context, () -> desk.discard(OPERATOR, id, json(request)));
         });
+    }
+
+    private static String id(RoutingContext context) {
+        return Objects.requireNonNullElse(context.pathParam("id"), "");
     }
 
     private static byte[] body(RoutingContext context) {

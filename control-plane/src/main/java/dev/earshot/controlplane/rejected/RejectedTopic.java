@@ -38,9 +38,9 @@ final class RejectedTopic {
     /**
      * A record as it was before it was rejected.
      *
-     * @param body the bytes; {@code null} when it had none
+     * @param body the bytes; none where it had no value, which every hop reads alike
      */
-    record Original(String key, Map<String, String> headers, byte @Nullable [] body) {}
+    record Original(String key, Map<String, String> headers, byte[] body) {}
 
     /** Takes what is read. */
     interface Reader {
@@ -93,7 +93,7 @@ final class RejectedTopic {
                 ? new Original(
                         Objects.requireNonNullElse(record.key(), "unknown"),
                         Rejection.original(headers),
-                        record.value())
+                        record.value() == null ? new byte[0] : record.value())
                 : null;
     }
 

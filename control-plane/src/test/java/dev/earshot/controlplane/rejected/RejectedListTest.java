@@ -6,103 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.earshot.contracts.config.ConfigDocument;
-import dev.earshot.contracts.config.ConfigDocument.ApiKey;
-import dev.earshot.contracts.config.ConfigDocument.Organization;
-import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.event.Topic;
-import dev.earshot.contracts.id.Hash;
-import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.contracts.score.Rubric;
 import dev.earshot.contracts.webhook.Rejection;
-import dev.earshot.controlplane.ControlPlane;
 import dev.earshot.controlplane.Tables;
-import dev.earshot.controlplane.configuration.ConfigurationStore;
-import dev.earshot.controlplane.configuration.ConfigurationStore.Change;
-import dev.earshot.platform.config.Configuration;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rejections, from the topic to the people and back, over a real broker and real tables; each test has its tenant. */
+/** Rejections from the topic to the people, over a real broker and real tables. */
 @QuarkusTest
-class RejectedTest {
-    private static final AtomicLong IDS = new AtomicLong(810_000);
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    @Inject
-    ConfigurationStore store;
-
-    @Inject
-    Configuration configuration;
-
+class RejectedListTest extends RejectedSetting {
     @Inject
     RejectedPipeline pipeline;
 
     @Inject
     RejectedExpiry expiry;
-
-    @TestHTTPResource("/")
-    URI api;
-
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
-
-    private final Wire wire = new Wire();
-    private ControlPlane plane;
-    private Tenant tenant;
-
-    private record Tenant(long project, String key) {}
-
-    @BeforeEach
-    void start() {
-        plane = new ControlPlane(api, management);
-        plane.bootstrap();
-        tenant = tenant();
-    }
-
-    @AfterEach
-    void end() {
-        wire.close();
-    }
-
-    private Tenant tenant() {
-        long id = IDS.addAndGet(10);
-        String key = "esk_tenant_" + id + "_0123456789abcdefghijklmn";
-        List<ConfigDocument> documents = List.of(
-                new Organization(id, 1, "org" + id),
-                new Project(
-                        id + 1,
-                        1,
-                        id,
-                        "p" + id,
-                        1,
-                        null,
-                        null,
-                        null,
-                        false,
-                        false,
-                        Rubric.NONE,
-                        EarshotJson.MAPPER.createObjectNode(),
-                        false),
-                new ApiKey(id + 3, 1, id, null, "k", "esk_tena", Hash.hex(key), false, null));
-        store.change((_, _) -> new Change<>(documents, List.of(), List.of(), ""));
-        await().atMost(SOON).until(() -> configuration.now().key(Hash.hex(key)) != null);
-        return new Tenant(id + 1, key);
-    }
 
     @Test
     void aRejectionIsListedWithItsReasonAndShownWithTheBytesThatCame() {
@@ -142,43 +66,6 @@ class RejectedTest {
     }
 
     @Test
-    void aReplayPutsTheWebhookBackAsItCameAndSaysSo() {
-        byte[] body = bytes("{\"call\": 1}");
-        String id = wire.reject(tenant.project(), body, UNKNOWN_AGENT);
-        listed(id);
-
-        JsonNode row = json(plane.operator("/operator/rejected/" + id + "/replay", ""));
-
-        assertThat(row.path("state").asText()).isEqualTo("replayed");
-        assertThat(row.path("replays").asInt()).isEqualTo(1);
-        assertThat(row.path("decided_at").isTextual()).isTrue();
-        assertThat(Wire.webhooks(tenant.project())).singleElement().satisfies(again -> {
-            assertThat(again.value()).isEqualTo(body);
-            assertThat(again.key()).isEqualTo(tenant.project() + ":call");
-            assertThat(Found.headers(again)).isEqualTo(Wire.headers(tenant.project(), body));
-        });
-        assertThat(json(plane.operator("/operator/rejected/" + id + "/replay", ""))
-                        .path("replays")
-                        .asInt())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void whatIsRejectedOnceAgainIsOpenOnceAgainAndItsReplaysAreCounted() {
-        byte[] body = bytes("{\"call\": 2}");
-        String id = wire.reject(tenant.project(), body, UNKNOWN_AGENT);
-        listed(id);
-        plane.operator("/operator/rejected/" + id + "/replay", "");
-        wire.reject(tenant.project(), body, new Rejection("store", "too_large", "", "a smaller call"));
-
-        await().atMost(SOON).until(() -> listed(id).path("reason").asText().equals("too_large"));
-        JsonNode row = listed(id);
-        assertThat(row.path("state").asText()).isEqualTo("open");
-        assertThat(row.path("replays").asInt()).isEqualTo(1);
-        assertThat(row.path("rejections").asInt()).isEqualTo(2);
-    }
-
-    @Test
     void readingTheTopicAgainFromItsStartChangesNothing() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -195,51 +82,6 @@ class RejectedTest {
         pipeline.on(Wire.all(Topic.WEBHOOKS_REJECTED)).await().atMost(SOON);
 
         assertThat(page("?project_id=" + tenant.project()).toString()).isEqualTo(before);
-    }
-
-    @Test
-    void aRejectionIsDiscardedWithANoteAndNeverWithoutOne() {
-        String id = wire.reject(tenant.project(), bytes("{\"call\": 3}"), UNKNOWN_AGENT);
-        listed(id);
-        var without = plane.operator("/operator/rejected/" + id + "/discard", "{}");
-        assertThat(without.statusCode()).isEqualTo(400);
-        assertThat(without.headers().firstValue("content-type")).hasValue("application/problem+json");
-        assertThat(json(without).path("detail").asText()).startsWith("note: why");
-
-        JsonNode row = json(plane.operator("/operator/rejected/" + id + "/discard", "{\"note\": \"a test call\"}"));
-        assertThat(row.path("state").asText()).isEqualTo("discarded");
-        assertThat(row.path("note").asText()).isEqualTo("a test call");
-        assertThat(page("?state=open&project_id=" + tenant.project()).path("results"))
-                .isEmpty();
-    }
-
-    @Test
-    void aFilterReplaysTheOpenOnesOfItsReasonAndAPreviewNone() {
-        for (int i = 0; i < 3; i++) {
-            listed(wire.reject(tenant.project(), bytes("{\"a\": " + i + "}"), UNKNOWN_AGENT));
-        }
-        String other = wire.reject(
-                tenant.project(), bytes("{\"b\": 1}"), new Rejection("store", "too_large", "", "a smaller call"));
-        listed(other);
-        String filter = "\"reason\": \"unknown_agent\", \"project_id\": " + tenant.project();
-
-        JsonNode preview = json(plane.operator("/operator/rejected/replay", "{\"preview\": true, " + filter + "}"));
-        assertThat(preview.path("matched").asInt()).isEqualTo(3);
-        assertThat(Wire.webhooks(tenant.project())).isEmpty();
-
-        JsonNode done = json(plane.operator("/operator/rejected/replay", "{" + filter + "}"));
-        assertThat(done.path("replayed").asInt()).isEqualTo(3);
-        assertThat(done.path("remain").asInt()).isZero();
-        assertThat(Wire.webhooks(tenant.project())).hasSize(3);
-        assertThat(json(plane.operator("/operator/rejected/replay", "{" + filter + "}"))
-                        .path("matched")
-                        .asInt())
-                .isZero();
-        assertThat(listed(other).path("state").asText()).isEqualTo("open");
-
-        JsonNode discarded = json(plane.operator(
-                "/operator/rejected/discard", "{\"note\": \"too large\", \"project_id\": " + tenant.project() + "}"));
-        assertThat(discarded.path("discarded").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -307,20 +149,6 @@ class RejectedTest {
     }
 
     @Test
-    void aRecordThatNamesNoProjectIsTheOperatorsAndCannotGoBack() {
-        String mark = "no_webhook_" + tenant.project();
-        wire.put("unknown", new Rejection("adapter", mark, "", "headers of a gateway").headers(), bytes("?"));
-        await().atMost(SOON)
-                .until(() -> !page("?reason=" + mark).path("results").isEmpty());
-        JsonNode row = page("?reason=" + mark).path("results").path(0);
-        assertThat(row.path("project_id").isNull()).isTrue();
-        assertThat(row.path("id").asText()).startsWith("rec_");
-        assertThat(plane.operator("/operator/rejected/" + row.path("id").asText() + "/replay", "")
-                        .statusCode())
-                .isEqualTo(409);
-    }
-
-    @Test
     void anOpenRejectionExpiresWithItsBytesAndIsForgottenAfterNinetyDays() {
         String gone = "whk_gone_" + tenant.project();
         String old = "whk_old_" + tenant.project();
@@ -346,21 +174,6 @@ class RejectedTest {
                 });
     }
 
-    @Test
-    void bytesThatTheTopicKeepsNoLongerAreSaidToBeGone() {
-        String id = wire.reject(tenant.project(), bytes("{\"call\": 5}"), UNKNOWN_AGENT);
-        listed(id);
-        Tables.query(
-                "update rejected_webhook set topic_offset = 1000000000 where project_id = ? returning id",
-                tenant.project());
-        JsonNode shown = json(plane.operator("/operator/rejected/" + id));
-        assertThat(shown.path("kept").asBoolean()).isFalse();
-        assertThat(shown.path("body").isNull()).isTrue();
-        assertThat(plane.operator("/operator/rejected/" + id + "/replay", "").statusCode())
-                .isEqualTo(410);
-        assertThat(listed(id).path("state").asText()).isEqualTo("expired");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "limit=251, limit",
@@ -380,27 +193,5 @@ class RejectedTest {
             assertThat(json(answer).path("detail").asText()).startsWith(field + ": ");
             assertThat(json(answer).path("status").asInt()).isEqualTo(400);
         }
-    }
-
-    private JsonNode page(String query) {
-        return json(plane.operator("/operator/rejected" + query));
-    }
-
-    /** The row of a rejection of the tenant, once it is there. */
-    private JsonNode listed(String id) {
-        JsonNode[] found = new JsonNode[1];
-        await().atMost(SOON).until(() -> {
-            page("?limit=250&project_id=" + tenant.project()).path("results").forEach(row -> {
-                if (row.path("id").asText().equals(id)) {
-                    found[0] = row;
-                }
-            });
-            return found[0] != null;
-        });
-        return found[0];
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
