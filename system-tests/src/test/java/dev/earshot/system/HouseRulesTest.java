@@ -60,11 +60,10 @@ class HouseRulesTest {
 
     /** Who has a connection to Kafka of its own: the one producer, and, in no group, the readers of all configuration and of
      * what was rejected, by its place. */
-    private static final Set<String> CONNECTED =
-            Set.of(
-                    "dev.earshot.platform.kafka.Publisher",
-                    "dev.earshot.platform.config.Configuration",
-                    "dev.earshot.controlplane.rejected.RejectedTopic");
+    private static final Set<String> CONNECTED = Set.of(
+            "dev.earshot.platform.kafka.Publisher",
+            "dev.earshot.platform.config.Configuration",
+            "dev.earshot.controlplane.rejected.RejectedTopic");
 
     @ArchTest
     static final ArchRule theTableHolds = layeredArchitecture()
