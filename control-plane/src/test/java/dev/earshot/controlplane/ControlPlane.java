@@ -40,6 +40,16 @@ public final class ControlPlane {
                 .build());
     }
 
+    public HttpResponse<String> operator(String path) {
+        return send(HttpRequest.newBuilder(management.resolve(path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build());
+    }
+
+    public HttpResponse<String> stranger(String path) {
+        return send(HttpRequest.newBuilder(management.resolve(path)).build());
+    }
+
     public JsonNode bootstrap() {
         return json(operator("/operator/bootstrap", "{\"api_key\": \"" + KEY + "\"}"));
     }
@@ -50,6 +60,14 @@ public final class ControlPlane {
             request.header("X-CEKURA-API-KEY", key);
         }
         return send(request.build());
+    }
+
+    public HttpResponse<String> post(String path, String body, String key) {
+        return send(HttpRequest.newBuilder(api.resolve(path))
+                .header("X-CEKURA-API-KEY", key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     public static JsonNode json(HttpResponse<String> response) {

@@ -13,6 +13,7 @@ import dev.earshot.contracts.id.DerivedIds;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Rubric;
 import dev.earshot.contracts.webhook.RawWebhook;
+import dev.earshot.contracts.webhook.Rejection;
 import dev.earshot.contracts.webhook.WebhookHeaders;
 import dev.earshot.normalizer.provider.CallFacts;
 import dev.earshot.platform.config.Configuration;
@@ -214,6 +215,36 @@ class NormalizerPipelineTest {
     }
 
     @Test
+    void aRejectionMakesItsCallOnceItsCauseIsCuredAndItIsReplayedAndASecondReplayChangesNothing() {
+        long late = agent + 2;
+        RawWebhook webhook = new RawWebhook(
+                "whk_replayed",
+                "observe",
+                project,
+                late,
+                null,
+                Instant.parse("2026-03-01T10:00:00Z"),
+                "application/json",
+                Map.of(),
+                null,
+                observe("call-1", "Hello"));
+        send(webhook, Map.of());
+        await().atMost(SOON).until(() -> poll() && rejected.size() == 1);
+        assertThat(Intake.headers(rejected.getFirst())).containsEntry("earshot_rejected_reason", "unknown_agent");
+        configure(new ConfigDocument.Agent(late, 1, project, "late", null, null, null));
+        await().atMost(SOON).until(() -> configuration.now().agent(project, late) != null);
+
+        replay(rejected.getFirst());
+        await().atMost(SOON).until(() -> poll() && revisions.size() == 1);
+        replay(rejected.getFirst());
+        await().atMost(SOON).until(() -> poll() && revisions.size() == 2);
+
+        assertThat(revisions.getFirst().call().receivedAt()).isEqualTo(webhook.receivedAt());
+        assertThat(values.get(1)).isEqualTo(values.get(0));
+        assertThat(rejected).hasSize(1);
+    }
+
+    @Test
     void aCallThatTheDatabaseRefusesIsSetAsideAndTheOthersAreStored() {
         List<Told> batch = new ArrayList<>(
                 IntStream.range(0, 20).mapToObj(i -> told(i, "call-" + i)).toList());
@@ -364,6 +395,15 @@ class NormalizerPipelineTest {
         Map<String, String> headers = WebhookHeaders.of(webhook);
         headers.putAll(more);
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        var _ = producer.send(record);
+    }
+
+    /** As the control plane does: the original, without what the rejection added. */
+    private void replay(ConsumerRecord<String, byte[]> rejection) {
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topic.WEBHOOKS.topicName(), rejection.key(), rejection.value());
+        Rejection.original(Intake.headers(rejection))
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         var _ = producer.send(record);
     }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
@@ -95,6 +96,7 @@ public final class Launcher {
                 yield migrate();
             }
             case "tail" -> tail(Options.parse(words, Options.Known.operand()).operand("tail scores, or tail verdicts"));
+            case "rejected" -> new RejectedVerb(new Operator(settings.asRunning()), Clock.systemUTC(), out).run(words);
             case "demo" ->
                 new DemoSession(settings.passing(), progress, out)
                         .run(Options.parse(words, Options.Known.flag("--keep-running"))

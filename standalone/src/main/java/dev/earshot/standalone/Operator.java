@@ -71,7 +71,17 @@ final class Operator {
                 file, EarshotJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(credentials) + "\n");
     }
 
-    private Reply post(String path, String body) throws IOException, InterruptedException, Problem {
+    /** Reads what stands at a path. */
+    Reply get(String path) throws IOException, InterruptedException, Problem {
+        return send(path, HttpRequest.newBuilder().GET());
+    }
+
+    /** Sends a document to a path. */
+    Reply post(String path, String body) throws IOException, InterruptedException, Problem {
+        return send(path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private Reply send(String path, HttpRequest.Builder request) throws IOException, InterruptedException, Problem {
         Path tokenFile = Secrets.operatorTokenFile(settings);
         if (!Files.exists(tokenFile)) {
             throw notRunning();
@@ -82,10 +92,9 @@ final class Operator {
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()) {
             HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(URI.create(settings.operatorUrl() + path))
+                    request.uri(URI.create(settings.operatorUrl() + path))
                             .header("Authorization", "Bearer " + token)
-                            .timeout(Duration.ofSeconds(30))
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .timeout(Duration.ofSeconds(60))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.body());

@@ -58,9 +58,12 @@ class HouseRulesTest {
         "java.net.http..", "io.vertx.ext.web.client..", "io.vertx.mutiny.ext.web.client..", "jakarta.ws.rs.client.."
     };
 
-    /** Who has a connection to Kafka of its own: the one producer, and the reader of all configuration, in no group. */
-    private static final Set<String> CONNECTED =
-            Set.of("dev.earshot.platform.kafka.Publisher", "dev.earshot.platform.config.Configuration");
+    /** Who has a connection to Kafka of its own: the one producer, and, in no group, the readers of all configuration and of
+     * what was rejected, by its place. */
+    private static final Set<String> CONNECTED = Set.of(
+            "dev.earshot.platform.kafka.Publisher",
+            "dev.earshot.platform.config.Configuration",
+            "dev.earshot.controlplane.rejected.RejectedTopic");
 
     @ArchTest
     static final ArchRule theTableHolds = layeredArchitecture()

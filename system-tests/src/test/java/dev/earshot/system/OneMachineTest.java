@@ -157,6 +157,12 @@ class OneMachineTest {
 
     @Test
     @Order(6)
+    void aRejectedWebhookIsFoundAndReplayedOnceItsCauseIsCured() throws Exception {
+        new RejectedWebhook(earshot).isFoundCuredAndReplayed();
+    }
+
+    @Test
+    @Order(7)
     void whateverDiesIsStartedAgainWithinFiveSeconds() throws Exception {
         for (String name : List.of("evaluator", "kafka", "postgres")) {
             long dead = earshot.pids().get(name);
@@ -179,7 +185,7 @@ class OneMachineTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aKilledLauncherIsReplacedAndNothingElseChanges() throws Exception {
         Map<String, Long> before = earshot.pids();
         Script.signal("KILL", List.of(before.get("launcher")));
@@ -195,7 +201,7 @@ class OneMachineTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whatIsFrozenIsStoppedAsWell() throws Exception {
         List<Long> frozen = new ArrayList<>();
         for (String name : List.of("evaluator", "postgres")) {
@@ -213,7 +219,7 @@ class OneMachineTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aControlCStopsEverythingInOrder() throws Exception {
         Path output = earshot.data.resolveSibling("up.out");
         Process up = earshot.foreground(output, "up");

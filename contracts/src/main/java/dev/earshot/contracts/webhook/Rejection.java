@@ -14,13 +14,31 @@ import java.util.Map;
  */
 public record Rejection(String stage, String reason, String pointer, String expectation) {
 
+    private static final String PREFIX = "earshot_rejected_";
+
     /** The headers that it adds to those of the original record. */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("earshot_rejected_stage", stage);
-        headers.put("earshot_rejected_reason", reason);
-        headers.put("earshot_rejected_pointer", pointer);
-        headers.put("earshot_rejected_expectation", expectation);
+        headers.put(PREFIX + "stage", stage);
+        headers.put(PREFIX + "reason", reason);
+        headers.put(PREFIX + "pointer", pointer);
+        headers.put(PREFIX + "expectation", expectation);
         return headers;
+    }
+
+    /** Reads it back; what a header does not say is empty. */
+    public static Rejection read(Map<String, String> headers) {
+        return new Rejection(
+                headers.getOrDefault(PREFIX + "stage", ""),
+                headers.getOrDefault(PREFIX + "reason", ""),
+                headers.getOrDefault(PREFIX + "pointer", ""),
+                headers.getOrDefault(PREFIX + "expectation", ""));
+    }
+
+    /** The headers of the original record, without what a rejection added. */
+    public static Map<String, String> original(Map<String, String> headers) {
+        Map<String, String> original = new LinkedHashMap<>(headers);
+        original.keySet().removeIf(name -> name.startsWith(PREFIX));
+        return original;
     }
 }

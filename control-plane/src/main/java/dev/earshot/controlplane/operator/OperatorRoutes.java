@@ -3,7 +3,6 @@ package dev.earshot.controlplane.operator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.controlplane.ControlPlaneConfig;
 import dev.earshot.controlplane.DatabaseFailure;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
@@ -14,10 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
 
@@ -32,13 +27,13 @@ final class OperatorRoutes {
     private static final long LARGEST_BODY = 8L * YamlDocument.LARGEST;
 
     private final Operations operations;
-    private final ControlPlaneConfig config;
+    private final OperatorToken token;
     private final Vertx vertx;
 
     @Inject
-    OperatorRoutes(Operations operations, ControlPlaneConfig config, Vertx vertx) {
+    OperatorRoutes(Operations operations, OperatorToken token, Vertx vertx) {
         this.operations = operations;
-        this.config = config;
+        this.token = token;
         this.vertx = vertx;
     }
 
@@ -72,8 +67,8 @@ final class OperatorRoutes {
     }
 
     private void answer(RoutingContext context, Callable<JsonNode> work) {
-        String shown = Objects.requireNonNullElse(context.request().getHeader("authorization"), "");
-        var _ = vertx.<Answer>executeBlocking(() -> isAuthorised(shown) ? run(work) : Answer.UNAUTHORISED, false)
+        String shown = OperatorToken.shown(context);
+        var _ = vertx.<Answer>executeBlocking(() -> token.isShown(shown) ? run(work) : Answer.UNAUTHORISED, false)
                 .onComplete(done -> {
                     Answer answer = done.succeeded() ? done.result() : Answer.FAILED;
                     var _ = context.response()
@@ -113,14 +108,5 @@ final class OperatorRoutes {
             LOG.warnf("operator request failed: sqlstate=%s", state);
             return Answer.text(503, "the database refused or is away (" + state + "); try again");
         }
-    }
-
-    private boolean isAuthorised(String shown) throws IOException {
-        if (!Files.exists(config.operatorTokenFile())) {
-            return false;
-        }
-        String expected =
-                "Bearer " + Files.readString(config.operatorTokenFile()).strip();
-        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
     }
 }
