@@ -224,6 +224,7 @@ final class Exchange {
         }
         switch (decision) {
             case Decision.Reply(Answer answer) -> refuse(answer);
+            case Decision.Unverified _ when gateway.mayBeOutdated() -> refuse(Answer.STARTING);
             case Decision.Unverified unverified ->
                 refuse(gateway.ledger()
                         .unverified(

@@ -47,6 +47,10 @@ final class Gateway {
         return receptions.isReady() && handover.isReady();
     }
 
+    boolean mayBeOutdated() {
+        return receptions.mayBeOutdated();
+    }
+
     GatewayConfig config() {
         return config;
     }

@@ -6,7 +6,7 @@ import dev.earshot.gateway.keyed.KeyedDoors;
 import dev.earshot.gateway.provider.ProviderDoor;
 import dev.earshot.gateway.provider.ProviderDoors;
 import dev.earshot.gateway.sender.Senders;
-import dev.earshot.platform.config.Configuration;
+import dev.earshot.platform.config.KnownConfiguration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -15,13 +15,13 @@ import java.util.List;
 /** Every address where calls come in. */
 @Singleton
 final class Receptions {
-    private final Configuration configuration;
+    private final KnownConfiguration configuration;
     private final List<Reception> all = new ArrayList<>();
 
     @Inject
     Receptions(
             GatewayConfig config,
-            Configuration configuration,
+            KnownConfiguration configuration,
             Senders senders,
             Recordings recordings,
             RateLimits limits) {
@@ -43,5 +43,10 @@ final class Receptions {
     /** Before this nobody is refused: his key may stand in what is not read yet. */
     boolean isReady() {
         return configuration.isReady();
+    }
+
+    /** Whether who is not known may be known to the configuration that cannot be read now. */
+    boolean mayBeOutdated() {
+        return configuration.isFromCopy();
     }
 }

@@ -79,7 +79,7 @@ final class SpoolingSink implements WebhookSink, Spool.Way {
 
     @Override
     public boolean isReady() {
-        return kafka.isReady();
+        return spool != null || kafka.isReady();
     }
 
     @Override

@@ -22,7 +22,11 @@ class NotReadyTest {
     public static final class NoBroker implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("earshot.platform.bootstrap-servers", "localhost:9");
+            return Map.of(
+                    "earshot.platform.bootstrap-servers",
+                    "localhost:9",
+                    "earshot.platform.config-copy",
+                    System.getProperty("earshot.data") + "/none/configuration.json");
         }
     }
 

@@ -6,14 +6,14 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready before the configuration that stood on the topic at the start has been read. */
+/** Not ready before there is a configuration: all that stood on the topic at the start, or, where one is kept, its copy. */
 @Readiness
 @ApplicationScoped
 class ConfigurationHealth implements HealthCheck {
-    private final Configuration configuration;
+    private final KnownConfiguration configuration;
 
     @Inject
-    ConfigurationHealth(Configuration configuration) {
+    ConfigurationHealth(KnownConfiguration configuration) {
         this.configuration = configuration;
     }
 
@@ -22,6 +22,7 @@ class ConfigurationHealth implements HealthCheck {
         return HealthCheckResponse.named("configuration")
                 .status(configuration.isReady())
                 .withData("offset", configuration.now().nextOffset())
+                .withData("from_copy", configuration.isFromCopy())
                 .build();
     }
 }
