@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Which services share which JVM, and where each JVM listens: one for all, or one for each service and replica. */
 final class Layout {
@@ -40,6 +41,12 @@ final class Layout {
         /** Whether somebody outside is to call its port. */
         boolean isCalled() {
             return has(GATEWAY) || has(API);
+        }
+
+        /** Where this service of it takes requests, {@code null} where it takes none. */
+        @Nullable
+        String url(String service) {
+            return service.equals(GATEWAY) || service.equals(API) ? "http://localhost:" + http : null;
         }
 
         String managementUrl() {

@@ -51,13 +51,13 @@ final class Status {
         status.put("bootstrap_servers", settings.bootstrapServers());
         status.put("postgres", "127.0.0.1:" + settings.ports().postgres());
         ArrayNode list = status.putArray("services");
-        add(list, "launcher", launcher, null, launcher.isPresent());
-        add(list, "kafka", kafka, null, kafkaReady);
-        add(list, "postgres", postgres, null, postgresReady);
+        add(list, "launcher", launcher, null, null, launcher.isPresent());
+        add(list, "kafka", kafka, null, null, kafkaReady);
+        add(list, "postgres", postgres, null, null, postgresReady);
         services.forEach((part, ready) -> {
             Layout.Jvm jvm = Objects.requireNonNull(part.jvm());
             for (String name : jvm.services()) {
-                add(list, name, part.process(), jvm.managementUrl(), ready);
+                add(list, name, part.process(), jvm.url(name), jvm.managementUrl(), ready);
             }
         });
         return status;
@@ -77,11 +77,17 @@ final class Status {
     }
 
     private static void add(
-            ArrayNode list, String name, Optional<ProcessHandle> process, @Nullable String url, boolean ready) {
+            ArrayNode list,
+            String name,
+            Optional<ProcessHandle> process,
+            @Nullable String url,
+            @Nullable String managementUrl,
+            boolean ready) {
         process.ifPresent(each -> list.addObject()
                 .put("name", name)
                 .put("pid", each.pid())
-                .put("management_url", url)
+                .put("url", url)
+                .put("management_url", managementUrl)
                 .put("ready", ready));
     }
 }

@@ -5,7 +5,6 @@ import dev.earshot.infra.Folders;
 import dev.earshot.system.load.Balance;
 import dev.earshot.system.load.CustomerEndpoint;
 import dev.earshot.system.load.Sender;
-import dev.earshot.system.load.SentCall;
 import dev.earshot.system.load.Subscriber;
 import dev.earshot.system.machine.OneMachine;
 import java.io.IOException;
@@ -15,30 +14,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ./earshot chaos}: faults while calls flow, judged from outside. Exit 0 good, 1 a bar missed, 3 void. */
 public final class Chaos {
     private static final int METRICS = 3;
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
-    private static final Duration DRAIN = Duration.ofMinutes(2);
+    private static final Duration DRAIN = Duration.ofMinutes(10);
+    /** Before the first strike, all is warm and flows. */
+    private static final Duration CALM = Duration.ofSeconds(15);
+    /** After the last strike calls flow on, so that it can be seen how work resumes. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(25);
     /** What should come once is given this time to come twice. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final OneMachine machine;
     private final Path ledgers;
+    private final @Nullable Clocks clocks;
     private final PrintStream out;
 
-    private Chaos(OneMachine machine, Path ledgers, PrintStream out) {
+    private Chaos(OneMachine machine, Path ledgers, @Nullable Clocks clocks, PrintStream out) {
         this.machine = machine;
         this.ledgers = ledgers;
+        this.clocks = clocks;
         this.out = out;
     }
 
@@ -47,11 +50,11 @@ public final class Chaos {
         List<String> words = new ArrayList<>(List.of(args));
         boolean split = words.remove("--split");
         List<Scenario> wanted = Arrays.stream(Scenario.values())
-                .filter(scenario -> words.isEmpty() || words.contains(scenario.word()))
+                .filter(scenario -> words.isEmpty() || words.remove(scenario.word()))
                 .toList();
-        if (wanted.isEmpty()) {
+        if (wanted.isEmpty() || !words.isEmpty()) {
             System.err.println("earshot: chaos knows "
-                    + Arrays.stream(Scenario.values()).map(Scenario::word).toList());
+                    + Arrays.stream(Scenario.values()).map(Scenario::word).toList() + ", not " + words);
             System.exit(2);
         }
         Path home = Path.of(System.getProperty("earshot.home", "."));
@@ -59,31 +62,57 @@ public final class Chaos {
                         .getOrDefault("EARSHOT_DATA", home.resolve(".earshot").toString()))
                 .toAbsolutePath()
                 .resolve("chaos");
-        OneMachine machine = new OneMachine(home, data, split);
+        Path ledgers = data.resolveSibling("chaos-ledgers");
+        Folders.delete(ledgers);
         int code = 0;
-        machine.must("stop");
-        Folders.delete(data);
-        try {
-            machine.up();
-            for (Scenario scenario : wanted) {
-                code = Math.max(code, new Chaos(machine, data.resolve("ledgers"), System.out).run(scenario));
+        for (boolean setsClocks : new boolean[] {false, true}) {
+            List<Scenario> now = wanted.stream()
+                    .filter(scenario -> scenario.setsClocks() == setsClocks)
+                    .toList();
+            if (!now.isEmpty()) {
+                code = Math.max(code, run(now, home, data, ledgers, split, setsClocks));
             }
-        } finally {
-            System.out.println(machine.run("stop").out().strip());
         }
         System.exit(code);
     }
 
-    private int run(Scenario scenario) throws IOException, InterruptedException {
+    private static int run(
+            List<Scenario> scenarios, Path home, Path data, Path ledgers, boolean split, boolean setsClocks)
+            throws IOException, InterruptedException {
+        new OneMachine(home, data, split).must("stop");
+        Folders.delete(data);
+        Clocks clocks = setsClocks && split && Clocks.isUsable() ? Clocks.make(data.resolve("clocks")) : null;
+        OneMachine machine = new OneMachine(
+                home,
+                data,
+                split,
+                clocks == null ? Map.of() : Map.of("JAVA_HOME", clocks.jdk().toString()));
         int code = 0;
-        for (int round = 1; round <= scenario.rounds(); round++) {
-            code = Math.max(code, round(scenario, scenario.word() + "-" + round));
+        boolean up = false;
+        try {
+            for (Scenario scenario : scenarios) {
+                String lacks = setsClocks && !split ? "needs --split" : scenario.unusable();
+                if (!lacks.isEmpty()) {
+                    System.out.println(scenario.word() + ": SKIPPED, " + lacks);
+                    continue;
+                }
+                if (!up) {
+                    machine.up();
+                    up = true;
+                }
+                Chaos chaos = new Chaos(machine, ledgers, clocks, System.out);
+                for (int round = 1; round <= scenario.rounds(); round++) {
+                    code = Math.max(code, chaos.round(scenario, scenario.word() + "-" + round));
+                }
+            }
+        } finally {
+            System.out.println(machine.run("stop").out().strip());
         }
         return code;
     }
 
     private int round(Scenario scenario, String name) throws IOException, InterruptedException {
-        out.printf(Locale.ROOT, "%s: %d calls at %.0f/s%n", name, scenario.calls(), scenario.perSecond());
+        out.printf(Locale.ROOT, "%s: at least %d calls at %.0f/s%n", name, scenario.calls(), scenario.perSecond());
         JsonNode credentials = machine.credentials();
         try (CustomerEndpoint customer = new CustomerEndpoint(ledgers.resolve(name + "-customer.tsv"));
                 Subscriber subscriber = new Subscriber(
@@ -91,30 +120,38 @@ public final class Chaos {
                         name + "-",
                         ledgers.resolve(name + "-subscriber.tsv"));
                 Sender sender = new Sender(
-                        credentials.path("base_url").asText(),
+                        machine.gateways(),
                         credentials.path("api_key").asText(),
                         "chaos",
+                        scenario.traffic(),
                         ledgers.resolve(name + "-sender.tsv"))) {
             machine.apply(project(customer.url()));
-            Scenario.Fault fault = scenario.aim(machine);
-            CompletableFuture<Long> back = CompletableFuture.supplyAsync(() -> disturb(scenario, fault));
-            sender.send(name, scenario.calls(), scenario.perSecond(), GIVE_UP);
-            long backMs = back.join();
-            await(() -> sender.calls().size() == scenario.calls(), GIVE_UP);
-            boolean drained =
-                    await(() -> check(scenario, sender, customer, subscriber).holds(), DRAIN);
+            Nemesis nemesis = new Nemesis(machine, clocks, out);
+            CompletableFuture<Long> over = CompletableFuture.supplyAsync(() -> disturb(scenario, nemesis));
+            int sent = sender.send(
+                    name, scenario.perSecond(), GIVE_UP, number -> number < scenario.calls() || !over.isDone());
+            long overMs = over.join();
+            boolean done = await(() -> sender.calls().size() == sent, GIVE_UP);
+            boolean drained = done
+                    && await(() -> check(sent, sender, customer, subscriber).holds(), DRAIN);
             long drainedMs = System.currentTimeMillis();
-            LockSupport.parkNanos(QUIET.toNanos());
-            Balance balance = check(scenario, sender, customer, subscriber);
-            return report(scenario, balance, backMs, drained ? drainedMs : 0, resumed(subscriber, backMs), sender);
+            Nemesis.pause(QUIET);
+            Report report = new Report(
+                    scenario, METRICS, sender, subscriber, check(sent, sender, customer, subscriber), nemesis);
+            return report.print(out, drained ? Math.max(0, drainedMs - overMs) : -1);
         }
     }
 
-    private static long disturb(Scenario scenario, Scenario.Fault fault) {
-        LockSupport.parkNanos((long) (scenario.calls() / scenario.perSecond() / 3 * TimeUnit.SECONDS.toNanos(1)));
+    /** When the last strike was over, epoch ms. */
+    private static long disturb(Scenario scenario, Nemesis nemesis) {
         try {
-            fault.strike();
-            return System.currentTimeMillis();
+            Nemesis.pause(CALM);
+            scenario.disturb(nemesis);
+            long over = nemesis.strikes().isEmpty()
+                    ? System.currentTimeMillis()
+                    : nemesis.strikes().getLast().backMs();
+            Nemesis.pause(AFTERWARDS);
+            return over;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -123,66 +160,15 @@ public final class Chaos {
         }
     }
 
-    private static Balance check(Scenario scenario, Sender sender, CustomerEndpoint customer, Subscriber subscriber) {
+    private static Balance check(int sent, Sender sender, CustomerEndpoint customer, Subscriber subscriber) {
         return Balance.of(
-                scenario.calls(),
+                sent,
                 METRICS,
                 sender.calls(),
                 customer.byCall(),
                 subscriber.scores(),
-                subscriber.verdicts());
-    }
-
-    /** When the first verdict after that moment was on its topic, epoch ms; 0 when none came. */
-    private static long resumed(Subscriber subscriber, long afterMs) {
-        return subscriber.verdicts().values().stream()
-                .map(Map::values)
-                .flatMap(Collection::stream)
-                .mapToLong(Subscriber.Decided::atMs)
-                .filter(at -> at >= afterMs)
-                .min()
-                .orElse(0);
-    }
-
-    private int report(Scenario scenario, Balance balance, long backMs, long drainedMs, long resumedMs, Sender sender) {
-        out.printf(
-                Locale.ROOT,
-                "  acknowledged %d of %d, requests not answered 2xx: %d%n",
-                balance.acknowledged(),
-                balance.sent(),
-                balance.refusals());
-        out.printf(
-                Locale.ROOT,
-                "  slowest acknowledgement after %d ms; first verdict %s after all was back, all caught up %s after%n",
-                sender.calls().stream()
-                        .filter(SentCall::acknowledged)
-                        .mapToLong(call -> call.acknowledgedMs() - call.dueMs())
-                        .max()
-                        .orElse(0),
-                seconds(resumedMs, backMs),
-                seconds(drainedMs, backMs));
-        balance.faults().forEach(fault -> out.println("  VOID: " + fault));
-        if (!balance.holds()) {
-            return 3;
-        }
-        int code = 0;
-        if (scenario.gatewayMustAnswer() && balance.refusals() > 0) {
-            out.println("  MISSED: the gateway must answer 2xx throughout");
-            code = 1;
-        }
-        if (resumedMs == 0 || resumedMs - backMs > scenario.recovery().toMillis()) {
-            out.println(
-                    "  MISSED: work must resume within " + scenario.recovery().toSeconds() + " s");
-            code = 1;
-        }
-        if (code == 0) {
-            out.println("  balanced: one verdict, one notification, " + METRICS + " scores per acknowledged call");
-        }
-        return code;
-    }
-
-    private static String seconds(long atMs, long fromMs) {
-        return atMs == 0 ? "never" : String.format(Locale.ROOT, "%.1f s", Math.max(0, atMs - fromMs) / 1e3);
+                subscriber.verdicts(),
+                subscriber.ways());
     }
 
     private static boolean await(BooleanSupplier condition, Duration patience) {
@@ -191,7 +177,7 @@ public final class Chaos {
             if (System.nanoTime() > until) {
                 return false;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            Nemesis.pause(Duration.ofMillis(500));
         }
         return true;
     }

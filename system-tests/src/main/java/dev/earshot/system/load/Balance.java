@@ -25,12 +25,7 @@ public record Balance(int sent, int acknowledged, int refusals, List<String> fau
         faults = List.copyOf(faults);
     }
 
-    /**
-     * Checks.
-     *
-     * @param expected how many calls the run was to send
-     * @param metrics how many metrics each call has
-     */
+    /** Checks without a look at the order in which the webhooks of a call came through. */
     public static Balance of(
             int expected,
             int metrics,
@@ -38,6 +33,24 @@ public record Balance(int sent, int acknowledged, int refusals, List<String> fau
             Map<String, Set<CustomerEndpoint.Told>> told,
             Map<String, Set<Subscriber.Scored>> scores,
             Map<String, Map<String, Subscriber.Decided>> verdicts) {
+        return of(expected, metrics, sent, told, scores, verdicts, null);
+    }
+
+    /**
+     * Checks.
+     *
+     * @param expected how many calls the run was to send
+     * @param metrics how many metrics each call has
+     * @param ways how each call came through, {@code null} when nobody looked
+     */
+    public static Balance of(
+            int expected,
+            int metrics,
+            Collection<SentCall> sent,
+            Map<String, Set<CustomerEndpoint.Told>> told,
+            Map<String, Set<Subscriber.Scored>> scores,
+            Map<String, Map<String, Subscriber.Decided>> verdicts,
+            @Nullable Map<String, Subscriber.Way> ways) {
         List<String> faults = new ArrayList<>();
         List<String> acknowledged = sent.stream()
                 .filter(SentCall::acknowledged)
@@ -73,8 +86,28 @@ public record Balance(int sent, int acknowledged, int refusals, List<String> fau
                         .distinct()
                         .toList(),
                 call -> !known.contains(call));
+        if (ways != null) {
+            List<SentCall> whole = sent.stream().filter(SentCall::acknowledged).toList();
+            all(faults, "acknowledged and never on the raw topic, or out of order", ids(whole, call -> {
+                List<Integer> arrived = way(ways, call).arrived();
+                return arrived.size() < call.steps()
+                        || !arrived.equals(arrived.stream().sorted().toList());
+            }));
+            all(
+                    faults,
+                    "whose last revision does not show their last webhook",
+                    ids(whole, call -> way(ways, call).step() < call.steps()));
+        }
         int refusals = sent.stream().mapToInt(call -> call.refusals().size()).sum();
         return new Balance(sent.size(), acknowledged.size(), refusals, faults);
+    }
+
+    private static Subscriber.Way way(Map<String, Subscriber.Way> ways, SentCall call) {
+        return ways.getOrDefault(call.callId(), Subscriber.Way.NONE);
+    }
+
+    private static List<String> ids(List<SentCall> calls, Predicate<SentCall> wrong) {
+        return calls.stream().filter(wrong).map(SentCall::callId).toList();
     }
 
     private static long metrics(Map<String, Set<Subscriber.Scored>> scores, String call) {
@@ -89,10 +122,13 @@ public record Balance(int sent, int acknowledged, int refusals, List<String> fau
     }
 
     private static void all(List<String> faults, String what, Collection<String> calls, Predicate<String> wrong) {
-        List<String> found = calls.stream().filter(wrong).sorted().toList();
+        all(faults, what, calls.stream().filter(wrong).toList());
+    }
+
+    private static void all(List<String> faults, String what, List<String> found) {
         if (!found.isEmpty()) {
             faults.add(found.size() + " calls " + what + ", e.g. "
-                    + found.stream().limit(SHOWN).toList());
+                    + found.stream().sorted().limit(SHOWN).toList());
         }
     }
 

@@ -1,53 +1,55 @@
 package dev.earshot.system.load;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Sends calls on a schedule that no answer can slow down, as an honest client: what is not answered 2xx is sent again
  * until it is, or until the run gives up.
  */
 public final class Sender implements AutoCloseable {
-    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long AGAIN_AFTER_MS = 250;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, SentCall> sent = new ConcurrentHashMap<>();
+    private final LongAdder acknowledged = new LongAdder();
+    private final Gateways gateways;
+    private final Traffic traffic;
     private final Ledger ledger;
-    private final URI observe;
-    private final String apiKey;
     private final String assistant;
 
     /**
-     * A sender of observed calls.
+     * A sender of observed calls, each in one webhook that is sent once.
      *
      * @param baseUrl of the gateway
      * @param assistant the agent's id as its provider knows it
      * @param ledger file that gets a line per call when it is done with
      */
     public Sender(String baseUrl, String apiKey, String assistant, Path ledger) throws IOException {
-        this.observe = URI.create(baseUrl + "/observability/v1/observe/");
-        this.apiKey = apiKey;
+        this(List.of(baseUrl), apiKey, assistant, Traffic.PLAIN, ledger);
+    }
+
+    /** The same to several gateways, with repeats and changes. */
+    public Sender(List<String> baseUrls, String apiKey, String assistant, Traffic traffic, Path ledger)
+            throws IOException {
+        this.gateways = new Gateways(baseUrls, apiKey);
         this.assistant = assistant;
+        this.traffic = traffic;
         this.ledger = new Ledger(ledger);
     }
 
@@ -59,65 +61,82 @@ public final class Sender implements AutoCloseable {
      * @param giveUp how long a call is tried after it was due
      */
     public void send(String prefix, int count, double perSecond, Duration giveUp) {
+        int _ = send(prefix, perSecond, giveUp, number -> number < count);
+    }
+
+    /**
+     * The same for as long as somebody wants more.
+     *
+     * @param more whether the call with this number, from 0, is to be sent
+     * @return how many were
+     */
+    public int send(String prefix, double perSecond, Duration giveUp, IntPredicate more) {
         long startNanos = System.nanoTime();
         long startMs = System.currentTimeMillis();
-        for (int i = 0; i < count; i++) {
-            long dueNanos = (long) (i * TimeUnit.SECONDS.toNanos(1) / perSecond);
+        int number = 0;
+        for (; more.test(number); number++) {
+            long dueNanos = (long) (number * TimeUnit.SECONDS.toNanos(1) / perSecond);
             for (long wait = startNanos + dueNanos - System.nanoTime();
                     wait > 0;
                     wait = startNanos + dueNanos - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
-            String callId = prefix + "-" + i;
+            String callId = prefix + "-" + number;
             long dueMs = startMs + TimeUnit.NANOSECONDS.toMillis(dueNanos);
-            threads.execute(() -> deliver(callId, dueMs, giveUp));
+            int steps = traffic.steps(number);
+            threads.execute(() -> tell(callId, steps, dueMs, giveUp));
         }
+        return number;
     }
 
-    private void deliver(String callId, long dueMs, Duration giveUp) {
-        HttpRequest request = HttpRequest.newBuilder(observe)
-                .timeout(ANSWER)
-                .header("Content-Type", "application/json")
-                .header("X-CEKURA-API-KEY", apiKey)
-                .POST(HttpRequest.BodyPublishers.ofString(body(callId), StandardCharsets.UTF_8))
-                .build();
-        List<Integer> refusals = new ArrayList<>();
+    private void tell(String callId, int steps, long dueMs, Duration giveUp) {
+        List<Integer> refusals = Collections.synchronizedList(new ArrayList<>());
+        long firstMs = 0;
+        int done = 0;
+        while (done < steps && deliver(body(callId, done + 1), traffic.copies(callId), dueMs, giveUp, refusals)) {
+            firstMs = firstMs == 0 ? System.currentTimeMillis() : firstMs;
+            done++;
+        }
+        SentCall call = new SentCall(callId, dueMs, firstMs, done, refusals);
+        ledger.add(call.line());
+        sent.put(callId, call);
+    }
+
+    // All copies have to be through before the call's next webhook: the order in which they arrive is what is kept.
+    private boolean deliver(String body, int copies, long dueMs, Duration giveUp, List<Integer> refusals) {
+        List<CompletableFuture<Boolean>> others = IntStream.range(1, copies)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> deliver(body, dueMs, giveUp, refusals), threads))
+                .toList();
+        boolean all = deliver(body, dueMs, giveUp, refusals);
+        for (CompletableFuture<Boolean> other : others) {
+            all &= other.join();
+        }
+        return all;
+    }
+
+    private boolean deliver(String body, long dueMs, Duration giveUp, List<Integer> refusals) {
         while (true) {
-            int status = status(request);
-            long now = System.currentTimeMillis();
-            boolean acknowledged = status / 100 == 2;
-            if (acknowledged || now > dueMs + giveUp.toMillis()) {
-                if (!acknowledged) {
-                    refusals.add(status);
-                }
-                SentCall call = new SentCall(callId, dueMs, acknowledged ? now : 0, refusals);
-                ledger.add(call.line());
-                sent.put(callId, call);
-                return;
+            int status = gateways.send(body);
+            if (status / 100 == 2) {
+                acknowledged.increment();
+                return true;
             }
             refusals.add(status);
+            if (System.currentTimeMillis() > dueMs + giveUp.toMillis()) {
+                return false;
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_AFTER_MS));
         }
     }
 
-    private int status(HttpRequest request) {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException noAnswer) {
-            return 0;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
-    }
-
-    private String body(String callId) {
+    private String body(String callId, int step) {
         return """
                 {"call_id": "%s", "assistant_id": "%s", "transcript_type": "custom", "call_ended_reason": "customer-ended-call",
+                 "metadata": {"step": %d},
                  "transcript_json": [
                   {"role": "assistant", "content": "Hello, how can I help?", "start_time": 0, "end_time": 2},
                   {"role": "user", "content": "Book a table for two please", "start_time": 2.4, "end_time": 4},
-                  {"role": "assistant", "content": "Done, see you at eight", "start_time": 4.9, "end_time": 6.5}]}""".formatted(callId, assistant);
+                  {"role": "assistant", "content": "Done, see you at eight", "start_time": 4.9, "end_time": 6.5}]}""".formatted(callId, assistant, step);
     }
 
     /** The calls that are done with: acknowledged or given up. */
@@ -125,10 +144,15 @@ public final class Sender implements AutoCloseable {
         return sent.values();
     }
 
+    /** How many requests were answered 2xx, copies and changes of a call included. */
+    public long acknowledgedWebhooks() {
+        return acknowledged.sum();
+    }
+
     @Override
     public void close() throws IOException {
         threads.shutdownNow();
-        http.shutdownNow();
+        gateways.close();
         ledger.close();
     }
 }

@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param callId the provider's id of it
  * @param dueMs when it should have been sent, epoch ms; latencies count from here, so that a stall hides nobody's wait
- * @param acknowledgedMs when a 2xx came, epoch ms; 0 when none did
+ * @param acknowledgedMs when the first 2xx came, epoch ms; 0 when none did
+ * @param steps how many webhooks of it were acknowledged, one after the other
  * @param refusals status of each answer that was no 2xx, in order; 0 where there was no answer at all
  */
-public record SentCall(String callId, long dueMs, long acknowledgedMs, List<Integer> refusals) {
+public record SentCall(String callId, long dueMs, long acknowledgedMs, int steps, List<Integer> refusals) {
     public SentCall {
         refusals = List.copyOf(refusals);
     }
@@ -21,6 +22,12 @@ public record SentCall(String callId, long dueMs, long acknowledgedMs, List<Inte
     }
 
     String line() {
-        return String.join("\t", callId, Long.toString(dueMs), Long.toString(acknowledgedMs), refusals.toString());
+        return String.join(
+                "\t",
+                callId,
+                Long.toString(dueMs),
+                Long.toString(acknowledgedMs),
+                Integer.toString(steps),
+                refusals.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.earshot.system.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Score;
@@ -7,6 +8,7 @@ import dev.earshot.contracts.score.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,6 +41,31 @@ public final class Subscriber implements AutoCloseable {
      */
     public record Decided(int number, String id, long atMs) {}
 
+    /**
+     * How the webhooks of a call came through.
+     *
+     * @param arrived its steps in the order in which they were first on the raw topic
+     * @param revision the highest that was published
+     * @param step the step that this revision shows; 0 before there was one
+     */
+    public record Way(List<Integer> arrived, int revision, int step) {
+        static final Way NONE = new Way(List.of(), 0, 0);
+
+        Way arrived(int next) {
+            if (arrived.contains(next)) {
+                return this;
+            }
+            List<Integer> more = new ArrayList<>(arrived);
+            more.add(next);
+            return new Way(List.copyOf(more), revision, step);
+        }
+
+        Way published(int revision, int step) {
+            return revision < this.revision ? this : new Way(arrived, revision, step);
+        }
+    }
+
+    private final Map<String, Way> ways = new ConcurrentHashMap<>();
     private final Map<String, Set<Scored>> scores = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Decided>> verdicts = new ConcurrentHashMap<>();
     private final KafkaConsumer<String, byte[]> consumer;
@@ -59,7 +86,7 @@ public final class Subscriber implements AutoCloseable {
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("auto.offset.reset", "none");
         consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Stream.of(Topic.SCORES, Topic.VERDICTS)
+        List<TopicPartition> partitions = Stream.of(Topic.WEBHOOKS, Topic.CALLS, Topic.SCORES, Topic.VERDICTS)
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -80,25 +107,58 @@ public final class Subscriber implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        if (record.topic().equals(Topic.VERDICTS.topicName())) {
-            Verdict verdict = EarshotJson.read(record.value(), Verdict.class);
-            if (!verdict.callId().startsWith(calls)) {
-                return;
-            }
-            Decided decided = new Decided(verdict.number(), verdict.id(), record.timestamp());
-            ledger.add(record.timestamp() + "\tverdict\t" + verdict.callId() + "\t" + verdict.number() + "\t"
-                    + verdict.id());
-            verdicts.computeIfAbsent(verdict.callId(), _ -> new ConcurrentHashMap<>())
-                    .putIfAbsent(verdict.id(), decided);
-        } else {
-            Score score = EarshotJson.read(record.value(), Score.class);
-            if (!score.callId().startsWith(calls)) {
-                return;
-            }
-            ledger.add(record.timestamp() + "\tscore\t" + score.callId() + "\t" + score.metricId() + "\t" + score.id());
-            scores.computeIfAbsent(score.callId(), _ -> ConcurrentHashMap.newKeySet())
-                    .add(new Scored(score.metricId(), score.id()));
+        if (record.key() == null || record.value() == null || !record.key().contains(":" + calls)) {
+            return;
         }
+        if (record.topic().equals(Topic.WEBHOOKS.topicName())) {
+            takeWebhook(record);
+        } else if (record.topic().equals(Topic.CALLS.topicName())) {
+            takeRevision(record);
+        } else if (record.topic().equals(Topic.VERDICTS.topicName())) {
+            takeVerdict(record);
+        } else {
+            takeScore(record);
+        }
+    }
+
+    private void takeWebhook(ConsumerRecord<String, byte[]> record) {
+        JsonNode told = EarshotJson.read(record.value(), JsonNode.class);
+        ways.merge(told.path("call_id").asText(), Way.NONE.arrived(step(told)), (way, _) -> way.arrived(step(told)));
+    }
+
+    private void takeRevision(ConsumerRecord<String, byte[]> record) {
+        JsonNode told = EarshotJson.read(record.value(), JsonNode.class);
+        int revision = told.path("revision").asInt();
+        int step = step(told.path("call"));
+        ways.merge(
+                told.at("/call/call_id").asText(),
+                Way.NONE.published(revision, step),
+                (way, _) -> way.published(revision, step));
+    }
+
+    private static int step(JsonNode call) {
+        return call.at("/metadata/step").asInt();
+    }
+
+    private void takeVerdict(ConsumerRecord<String, byte[]> record) {
+        Verdict verdict = EarshotJson.read(record.value(), Verdict.class);
+        Decided decided = new Decided(verdict.number(), verdict.id(), record.timestamp());
+        ledger.add(
+                record.timestamp() + "\tverdict\t" + verdict.callId() + "\t" + verdict.number() + "\t" + verdict.id());
+        verdicts.computeIfAbsent(verdict.callId(), _ -> new ConcurrentHashMap<>())
+                .putIfAbsent(verdict.id(), decided);
+    }
+
+    private void takeScore(ConsumerRecord<String, byte[]> record) {
+        Score score = EarshotJson.read(record.value(), Score.class);
+        ledger.add(record.timestamp() + "\tscore\t" + score.callId() + "\t" + score.metricId() + "\t" + score.id());
+        scores.computeIfAbsent(score.callId(), _ -> ConcurrentHashMap.newKeySet())
+                .add(new Scored(score.metricId(), score.id()));
+    }
+
+    /** How the webhooks of each call came through, by the provider's id of it. */
+    public Map<String, Way> ways() {
+        return ways;
     }
 
     /** The distinct scores of each call, by the provider's id of it. */

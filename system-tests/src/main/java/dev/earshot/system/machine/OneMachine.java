@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -25,6 +27,14 @@ public final class OneMachine {
      */
     public record Ran(int code, String out) {}
 
+    /**
+     * A process of the running system; services that share one are one.
+     *
+     * @param name as the status has it, with a number where there are several: {@code ingest-gateway-2}
+     * @param process may have ended since
+     */
+    public record Part(String name, ProcessHandle process) {}
+
     private final boolean split;
     private final Path home;
     private final Path data;
@@ -38,16 +48,22 @@ public final class OneMachine {
      * @param split whether each service has a process of its own
      */
     public OneMachine(Path home, Path data, boolean split) {
+        this(home, data, split, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    public OneMachine(Path home, Path data, boolean split, Map<String, String> more) {
         this.split = split;
         this.home = home;
         this.data = data;
-        this.environment = Map.of(
+        this.environment = new HashMap<>(Map.of(
                 "EARSHOT_DATA", data.toString(),
                 "EARSHOT_RATE_LIMIT", "off", // one key sends for all customers
                 "EARSHOT_PORT", Integer.toString(Ports.free()),
                 "EARSHOT_MANAGEMENT_PORT", Integer.toString(Ports.free()),
                 "EARSHOT_KAFKA_PORT", Integer.toString(Ports.free()),
-                "EARSHOT_PG_PORT", Integer.toString(Ports.free()));
+                "EARSHOT_PG_PORT", Integer.toString(Ports.free())));
+        environment.putAll(more);
     }
 
     /** Runs a verb of the script to its end. */
@@ -94,17 +110,56 @@ public final class OneMachine {
     /** Waits until all of it is ready. */
     public void awaitReady() throws IOException, InterruptedException {
         while (!status().path("ready").asBoolean()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300)); // asking takes a JVM
         }
     }
 
-    /** What runs, by the names that the status has, each process once. */
-    public List<String> names() throws IOException, InterruptedException {
-        Map<Long, String> names = new LinkedHashMap<>();
+    /** What runs. */
+    public List<Part> parts() throws IOException, InterruptedException {
+        Map<Long, Part> parts = new LinkedHashMap<>();
+        Map<String, Integer> seen = new HashMap<>();
         for (JsonNode service : status().path("services")) {
-            names.putIfAbsent(service.path("pid").asLong(), service.path("name").asText());
+            long pid = service.path("pid").asLong();
+            Optional<ProcessHandle> process = ProcessHandle.of(pid);
+            if (process.isPresent() && !parts.containsKey(pid)) {
+                String name = service.path("name").asText();
+                int number = seen.merge(name, 1, Integer::sum);
+                parts.put(pid, new Part(number == 1 ? name : name + "-" + number, process.get()));
+            }
         }
-        return List.copyOf(names.values());
+        return List.copyOf(parts.values());
+    }
+
+    /** The part with this name. */
+    public Part part(String name) throws IOException, InterruptedException {
+        return parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IOException(name + " does not run"));
+    }
+
+    /** Where webhooks may be sent: one address, or several of which each does. */
+    public List<String> gateways() throws IOException, InterruptedException {
+        List<String> gateways = new ArrayList<>();
+        for (JsonNode service : status().path("services")) {
+            if (service.path("name").asText().equals("ingest-gateway")) {
+                gateways.add(service.path("url").asText());
+            }
+        }
+        return gateways;
+    }
+
+    /** The ports of Kafka and PostgreSQL, by their names. */
+    public Map<String, Integer> stores() throws IOException, InterruptedException {
+        JsonNode status = status();
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("kafka", port(status.path("bootstrap_servers").asText()));
+        ports.put("postgres", port(status.path("postgres").asText()));
+        return ports;
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     /** What {@code status --json} prints. */
@@ -137,18 +192,8 @@ public final class OneMachine {
 
     /** The postmaster first, then its children. */
     public List<ProcessHandle> postgres() throws IOException, InterruptedException {
-        ProcessHandle postmaster = service("postgres");
+        ProcessHandle postmaster = part("postgres").process();
         return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-    }
-
-    /** The process that runs a service, by the name that the status has. */
-    public ProcessHandle service(String name) throws IOException, InterruptedException {
-        for (JsonNode service : status().path("services")) {
-            if (service.path("name").asText().equals(name)) {
-                return ProcessHandle.of(service.path("pid").asLong()).orElseThrow();
-            }
-        }
-        throw new IOException(name + " does not run");
     }
 
     /** Sends a signal, by its name without SIG. */

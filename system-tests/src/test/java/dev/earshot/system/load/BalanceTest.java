@@ -15,6 +15,10 @@ class BalanceTest {
     private final Map<String, Set<Subscriber.Scored>> scores = new HashMap<>();
     private final Map<String, Map<String, Subscriber.Decided>> verdicts = new HashMap<>();
 
+    private final Map<String, Subscriber.Way> ways = new HashMap<>(Map.of(
+            "a", new Subscriber.Way(List.of(1, 2), 2, 2),
+            "b", new Subscriber.Way(List.of(1), 1, 1)));
+
     BalanceTest() {
         for (String call : List.of("a", "b")) {
             told.put(call, new HashSet<>(Set.of(new CustomerEndpoint.Told("n" + call, "call_log.completed", "h"))));
@@ -27,10 +31,10 @@ class BalanceTest {
 
     private List<String> faults() {
         List<SentCall> sent = List.of(
-                new SentCall("a", 1, 2, List.of()),
-                new SentCall("b", 1, 3, List.of(503)),
-                new SentCall("c", 1, 0, List.of(0)));
-        return Balance.of(3, 2, sent, told, scores, verdicts).faults();
+                new SentCall("a", 1, 2, 2, List.of()),
+                new SentCall("b", 1, 3, 1, List.of(503)),
+                new SentCall("c", 1, 0, 0, List.of(0)));
+        return Balance.of(3, 2, sent, told, scores, verdicts, ways).faults();
     }
 
     @Test
@@ -72,5 +76,17 @@ class BalanceTest {
     void aCallThatNobodySentIsSeen() {
         told.put("ghost", Set.of(new CustomerEndpoint.Told("g", "call_log.completed", "h")));
         assertThat(faults()).singleElement().asString().contains("never sent").contains("ghost");
+    }
+
+    @Test
+    void webhooksOfOneCallThatOvertookEachOtherAreSeen() {
+        ways.put("a", new Subscriber.Way(List.of(2, 1), 2, 2));
+        assertThat(faults()).singleElement().asString().contains("out of order").contains("[a]");
+    }
+
+    @Test
+    void aCallWhoseLastWebhookHasNoEffectIsSeen() {
+        ways.put("a", new Subscriber.Way(List.of(1, 2), 1, 1));
+        assertThat(faults()).singleElement().asString().contains("last webhook").contains("[a]");
     }
 }
