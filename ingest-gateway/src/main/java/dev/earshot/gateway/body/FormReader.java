@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a form: its fields into a JSON object of strings, its one file straight to disk, never into memory. */
 public final class FormReader implements Reading {
-    /** The most parts that a multipart form may have. */
-    public static final int MOST_PARTS = 10;
+    /** The most parts that a multipart form may have: every field that there is, and some that only the sender knows. */
+    public static final int MOST_PARTS = 32;
     /** Boundaries and headers of parts are no fields, bytes. */
     private static final int SLACK = 64 * 1024;
 
