@@ -89,7 +89,11 @@ record Evaluation(ConfigSnapshot config, Waiting.Patience patience, Instant now,
                 sample.stratum(),
                 null,
                 List.of());
-        return new Step.Write(change(call, known, after, List.of()), List.of(), null, waiting.reason().outcome());
+        return new Step.Write(
+                change(call, known, after, List.of()),
+                List.of(),
+                null,
+                waiting.reason().outcome());
     }
 
     private Step planned(CallRevision revision, Known known, Project project) {

@@ -116,8 +116,7 @@ class DeadlinesTest {
         await().atMost(SOON).until(() -> relayed(name).size() == 1);
         Verdict verdict = relayed(name).getFirst();
         assertThat(verdict.scored()).isEqualTo(1);
-        assertThat(verdict.decidedAt())
-                .isAfterOrEqualTo(call.log().receivedAt().plusSeconds(6));
+        assertThat(verdict.decidedAt()).isAfterOrEqualTo(call.log().receivedAt().plusSeconds(6));
     }
 
     private static Calls pending(String call) {

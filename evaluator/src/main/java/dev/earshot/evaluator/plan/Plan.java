@@ -59,10 +59,8 @@ public record Plan(List<Planned> metrics) {
     public static Plan of(CallLog call, Chosen chosen, Function<Metric, Set<Input>> inputs) {
         CallInputs read = new CallInputs(call);
         return new Plan(Stream.concat(
-                        chosen.metrics().stream()
-                                .map(metric -> new Planned(metric, read.hash(inputs.apply(metric)))),
-                        chosen.unknown().stream()
-                                .map(id -> new Planned(unknown(call.projectId(), id), NOTHING_READ)))
+                        chosen.metrics().stream().map(metric -> new Planned(metric, read.hash(inputs.apply(metric)))),
+                        chosen.unknown().stream().map(id -> new Planned(unknown(call.projectId(), id), NOTHING_READ)))
                 .sorted(Comparator.comparingLong(each -> each.metric().id()))
                 .toList());
     }

@@ -95,7 +95,8 @@ class PlanTest {
 
         assertThat(plan.metrics()).extracting(each -> each.metric().id()).containsExactly(2L, 3L);
         assertThat(plan.metrics()).extracting(Plan.Planned::isKnown).containsExactly(false, true);
-        assertThat(plan.hash()).isNotEqualTo(plan(CALL, metric(2, 1), metric(3, 1)).hash());
+        assertThat(plan.hash())
+                .isNotEqualTo(plan(CALL, metric(2, 1), metric(3, 1)).hash());
     }
 
     private static String hash(Calls call, Set<Input> declared) {
