@@ -34,7 +34,7 @@ public final class FormReader implements Reading {
     private boolean inFile;
     private long uploaded;
     private String filename = "";
-    private @Nullable Spool spool;
+    private @Nullable BodyFile growing;
     private Future<@Nullable Path> written = Future.succeededFuture();
 
     private FormReader(HttpServerRequest request, Disk disk, long fieldLimit, long limit) {
@@ -90,8 +90,8 @@ public final class FormReader implements Reading {
 
     @Override
     public void stop(BodyFault why) {
-        if (promise.tryFail(why) && spool != null) {
-            spool.abandon();
+        if (promise.tryFail(why) && growing != null) {
+            growing.abandon();
         }
     }
 
@@ -158,12 +158,12 @@ public final class FormReader implements Reading {
         });
     }
 
-    private void pipe(HttpServerFileUpload upload, Spool into, Promise<@Nullable Path> done) {
+    private void pipe(HttpServerFileUpload upload, BodyFile into, Promise<@Nullable Path> done) {
         if (promise.future().isComplete()) {
             into.abandon();
             return;
         }
-        spool = into;
+        growing = into;
         upload.exceptionHandler(failure -> stop(new BodyFault.Incomplete(failure)));
         upload.endHandler(_ -> {
             inFile = false;
