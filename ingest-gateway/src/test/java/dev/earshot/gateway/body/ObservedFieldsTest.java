@@ -58,12 +58,13 @@ class ObservedFieldsTest {
 
     @Test
     void metadataThatAFormHasAsTextIsMeasuredWithoutTheEscapesOfAString() {
-        String held = "[" + "\\"a\\",".repeat(16_000) + "1]";
+        String held = "[" + "\\\"a\\\",".repeat(16_000) + "1]";
         assertThat(held.length()).isGreaterThan(65_536);
         assertThat(fields("{`call_id`:`c`,`agent`:1,`metadata`:`" + held + "`}").field())
                 .isNull();
-        String large = "[" + "\\"a\\",".repeat(17_000) + "1]";
-        assertThat(fields("{`call_id`:`c`,`agent`:1,`metadata`:`" + large + "`}").field())
+        String large = "[" + "\\\"a\\\",".repeat(17_000) + "1]";
+        assertThat(fields("{`call_id`:`c`,`agent`:1,`metadata`:`" + large + "`}")
+                        .field())
                 .isEqualTo("metadata");
     }
 
