@@ -5,7 +5,6 @@ import dev.earshot.contracts.config.ConfigDocument.Metric;
 import dev.earshot.platform.config.ConfigSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics that are wanted of a call: those of its agent, or those that the call names. Who names a metric wants its
@@ -28,7 +27,7 @@ public record Chosen(List<Metric> metrics, List<Long> unknown) {
         List<Metric> metrics = new ArrayList<>();
         List<Long> unknown = new ArrayList<>();
         for (Long id : call.metricIds().stream().distinct().toList()) {
-            @Nullable Metric metric = config.metric(call.projectId(), id);
+            Metric metric = config.metric(call.projectId(), id);
             if (metric == null) {
                 unknown.add(id);
             } else {
