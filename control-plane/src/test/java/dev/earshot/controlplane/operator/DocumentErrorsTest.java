@@ -119,7 +119,7 @@ class DocumentErrorsTest {
                         "7:29 projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
                 Arguments.of(
                         metrics + "    rubric_config: {rules: [{metric: Sentiment, conditions: {}}]}",
-                        "7:60 projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
+                        "7:61 projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
                 Arguments.of(
                         metrics + "    rubric_config: {rules: [{metric: Sentiment, conditions: {operator: and}}]}",
                         "projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
@@ -138,9 +138,25 @@ class DocumentErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "10.0.0.0", "10", "'*'", "10.0.0.5/8", "127.1/32", "10.0.0.0/33", "010.0.0.0/8", "0x7f.0.0.1/32",
-                "10.0.0.0-5/32", "10.0.0.0/255.0.0.0", "'::ffff:10.0.0.0/104'", "'fd00::1/8'", "'fe80::%eth0/64'",
-                "' 10.0.0.0/8'", "''", "localhost/32", "'10.0.0.0/'", "'/8'", "'/'"
+                "10.0.0.0",
+                "10",
+                "'*'",
+                "10.0.0.5/8",
+                "127.1/32",
+                "10.0.0.0/33",
+                "010.0.0.0/8",
+                "0x7f.0.0.1/32",
+                "10.0.0.0-5/32",
+                "10.0.0.0/255.0.0.0",
+                "'::ffff:10.0.0.0/104'",
+                "'fd00::1/8'",
+                "'fe80::%eth0/64'",
+                "' 10.0.0.0/8'",
+                "''",
+                "localhost/32",
+                "'10.0.0.0/'",
+                "'/8'",
+                "'/'"
             })
     void whatIsNoWholeBlockOpensNothing(String block) {
         assertThatThrownBy(() -> apply("egress: {allow: [10.0.0.0/8, " + block + "]}"))
