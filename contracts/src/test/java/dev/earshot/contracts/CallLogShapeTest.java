@@ -26,10 +26,11 @@ class CallLogShapeTest {
             keys("id i, duration s, success b?, is_reviewed b, status s, feedback s, metrics a, call_ended_reason s,"
                     + " customer_number s, agent i?, agent_name s, call_id s, trace_id s, timestamp s,"
                     + " error_message s?, dropoff_point s, topic s, created_at s, updated_at s, transcript s,"
-                    + " transcript_object a, evaluation o");
+                    + " transcript_object a, evaluation o, evaluation_waits o?");
     private static final Map<String, String> DETAIL =
             keys("voice_recording_url s, critical_categories a, agent_id s, metadata o, dynamic_variables o,"
-                    + " testing_channel_index i?, rubric a?, user_generated_transcript s?, project i");
+                    + " testing_channel_index i?, main_agent_channel_index i?, assistant_id s, transcript_type s,"
+                    + " redact_fields a, metric_ids s, rubric a?, user_generated_transcript s?, project i");
 
     private static Map<String, String> keys(String text) {
         Map<String, String> keys = new TreeMap<>();
@@ -59,7 +60,7 @@ class CallLogShapeTest {
     @Test
     void whatIsAnsweredToAnObservedCallHasEveryKeyOfAListItem() {
         ObjectNode json = CallLogJson.received(
-                new ReceivedCall(7, "call_1", null, null, T, T, null, null, null, null, null, null));
+                new ReceivedCall(7, "call_1", null, null, T, T, null, null, null, null, null, null, false));
         Map<String, String> all = new TreeMap<>(LIST);
         all.put("metadata", "o");
         all.put("dynamic_variables", "o");
@@ -73,6 +74,23 @@ class CallLogShapeTest {
         ObjectNode json = CallLogJson.detail(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), null));
         assertThat(json.path("metrics")).isEmpty();
         assertThat(json.path("evaluation").path("metrics")).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsNotEvaluatedYetSaysWhatItWaitsForAndUntilWhen() {
+        JsonNode waits = CallLogJson.list(new EvaluatedCall(Samples.BARE_CALL, null, List.of(), null, T))
+                .path("evaluation_waits");
+        assertThat(waits.path("for").asText()).isEqualTo("transcript");
+        assertThat(waits.path("until").asText()).isEqualTo(T.toString());
+        assertThat(CallLogJson.list(new EvaluatedCall(Samples.BARE_CALL, null, List.of(), verdict(), T))
+                        .path("evaluation_waits")
+                        .isNull())
+                .isTrue();
+        JsonNode deferred = CallLogJson.received(
+                        new ReceivedCall(7, "call_1", null, null, T, T, null, null, null, null, null, null, true))
+                .path("evaluation_waits");
+        assertThat(deferred.path("for").asText()).isEqualTo("release");
+        assertThat(deferred.path("until").isNull()).isTrue();
     }
 
     @Test

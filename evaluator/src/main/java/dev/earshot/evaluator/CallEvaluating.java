@@ -91,8 +91,8 @@ final class CallEvaluating {
 
     /** Steps that write come back; all others stand. */
     private Map<CallRef, Step.Write> decide(Batch batch, Map<CallRef, Known> known) {
-        Evaluation evaluation =
-                new Evaluation(batch.config(), settings.verdictDeadline(), clock.instant(), batch.overdue());
+        Waiting.Patience patience = new Waiting.Patience(settings.verdictDeadline(), settings.deferral());
+        Evaluation evaluation = new Evaluation(batch.config(), patience, clock.instant(), batch.overdue());
         Map<CallRef, Step.Write> writes = new LinkedHashMap<>();
         batch.open().forEach((call, revision) -> {
             Known each = known.get(call);

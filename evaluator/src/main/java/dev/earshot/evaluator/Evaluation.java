@@ -2,11 +2,11 @@ package dev.earshot.evaluator;
 
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
-import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.score.Verdict;
 import dev.earshot.evaluator.conversation.Conversation;
 import dev.earshot.evaluator.metric.CodeMetrics;
+import dev.earshot.evaluator.plan.Chosen;
 import dev.earshot.evaluator.plan.Plan;
 import dev.earshot.evaluator.plan.Sample;
 import dev.earshot.evaluator.plan.Strata;
@@ -17,7 +17,6 @@ import dev.earshot.store.evaluation.Known;
 import dev.earshot.store.evaluation.LedgerRow;
 import dev.earshot.store.evaluation.Serialized;
 import dev.earshot.store.evaluation.Standing;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,12 +27,12 @@ import java.util.Map;
  * Decides what a revision of a call means for its evaluation. Pure: configuration, knowledge and time come in.
  *
  * @param config the configuration that the plan is made with
- * @param deadline how long a verdict, or a transcript, is waited for
+ * @param patience how long what is waited for
  * @param now the time of the decision
  * @param overdue whether to go on without what is still waited for
  */
-record Evaluation(ConfigSnapshot config, Duration deadline, Instant now, boolean overdue) {
-    /** Plan hash of an evaluation that waits for its transcript. */
+record Evaluation(ConfigSnapshot config, Waiting.Patience patience, Instant now, boolean overdue) {
+    /** Plan hash of an evaluation that waits. */
     private static final String NO_PLAN = "";
 
     /** What becomes of a revision, given what the store knows of its call. */
@@ -56,10 +55,8 @@ record Evaluation(ConfigSnapshot config, Duration deadline, Instant now, boolean
             // Not planned anew: the configuration of today would make another verdict of the same revision.
             return new Step.Repeat(standing.current(), standing.verdict());
         }
-        boolean pending = call.has(Flags.TRANSCRIPT_PENDING);
-        return pending && !overdue && now.isBefore(call.receivedAt().plus(deadline))
-                ? waiting(revision, known)
-                : planned(revision, known, project);
+        Waiting waiting = overdue ? null : Waiting.of(call, patience, now);
+        return waiting == null ? planned(revision, known, project) : waiting(revision, known, project, waiting);
     }
 
     /** Whether there is a document of this project, also of a deleted one. */
@@ -67,35 +64,43 @@ record Evaluation(ConfigSnapshot config, Duration deadline, Instant now, boolean
         return config.documents().containsKey("project:" + projectId);
     }
 
-    private Step waiting(CallRevision revision, Known known) {
+    private Step waiting(CallRevision revision, Known known, Project project, Waiting waiting) {
         CallLog call = revision.call();
         Standing before = known.standing();
         if (before != null && before.isPlanned()) {
-            return new Step.Repeat(before.current(), before.verdict());
+            // What was evaluated once is deferred no more: nobody would come back to it.
+            return switch (waiting.reason()) {
+                case RELEASE -> planned(revision, known, project);
+                case TRANSCRIPT -> new Step.Repeat(before.current(), before.verdict());
+            };
         }
         if (before != null && before.revision() == revision.revision()) {
-            return new Step.Skip("waits_for_transcript");
+            return new Step.Skip(waiting.reason().outcome());
         }
         Sample sample = Sample.undecided(call);
         Standing after = new Standing(
                 revision.revision(),
                 NO_PLAN,
                 1,
-                call.receivedAt().plus(deadline),
+                waiting.until(),
                 0,
                 sample.u(),
                 sample.pi(),
                 sample.stratum(),
                 null,
                 List.of());
-        return new Step.Write(change(call, known, after, List.of()), List.of(), null, "waits_for_transcript");
+        return new Step.Write(
+                change(call, known, after, List.of()),
+                List.of(),
+                null,
+                waiting.reason().outcome());
     }
 
     private Step planned(CallRevision revision, Known known, Project project) {
         CallLog call = revision.call();
         Standing before = known.standing();
         Conversation conversation = Conversation.of(call);
-        Plan plan = Plan.of(call, config.metrics(project.id(), call.agentId()), CodeMetrics::inputs);
+        Plan plan = Plan.of(call, Chosen.of(call, config), CodeMetrics::inputs);
         if (before != null && before.planHash().equals(plan.hash())) {
             Standing after = before.at(revision.revision());
             return new Step.Write(
@@ -128,7 +133,7 @@ record Evaluation(ConfigSnapshot config, Duration deadline, Instant now, boolean
                 revision.revision(),
                 plan.hash(),
                 0,
-                now.plus(deadline),
+                now.plus(patience.transcript()),
                 verdict.value().number(),
                 sample.u(),
                 sample.pi(),

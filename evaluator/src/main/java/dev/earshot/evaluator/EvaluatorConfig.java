@@ -11,6 +11,10 @@ public interface EvaluatorConfig {
     @WithDefault("10m")
     Duration verdictDeadline();
 
+    /** How long after the call's first webhook an evaluation that its sender deferred waits to be released. */
+    @WithDefault("5m")
+    Duration deferral();
+
     /** How often somebody looks for evaluations whose deadline has passed. */
     @WithDefault("5s")
     Duration sweepEvery();

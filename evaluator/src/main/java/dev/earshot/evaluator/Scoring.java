@@ -48,8 +48,12 @@ record Scoring(CallRevision revision, Conversation conversation, Sample sample, 
                 sample.u(),
                 sample.pi(),
                 sample.stratum(),
-                outcome(metric),
+                planned.isKnown() ? outcome(metric) : unknown(metric.id()),
                 now));
+    }
+
+    private static Outcome unknown(long id) {
+        return new Outcome.NotEvaluated("needs_metric", "The project has no metric " + id + ".");
     }
 
     private Outcome outcome(Metric metric) {

@@ -41,6 +41,7 @@ class DeadlinesTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "earshot.evaluator.verdict-deadline", "6s",
+                    "earshot.evaluator.deferral", "6s",
                     "earshot.evaluator.sweep-every", "200ms",
                     "earshot.evaluator.sweep-batch", "2");
         }
@@ -87,8 +88,8 @@ class DeadlinesTest {
             send(call);
         }
 
-        await().atMost(SOON).until(() -> relayed().size() == calls.size());
-        List<Verdict> verdicts = relayed();
+        await().atMost(SOON).until(() -> relayed(calls).size() == calls.size());
+        List<Verdict> verdicts = relayed(calls);
         assertThat(verdicts).extracting(Verdict::callId).containsExactlyInAnyOrderElementsOf(calls);
         assertThat(verdicts).allSatisfy(verdict -> {
             assertThat(verdict.number()).isEqualTo(1);
@@ -100,6 +101,22 @@ class DeadlinesTest {
         // the deleted one is closed, the other two look again later
         await().atMost(SOON)
                 .until(() -> count("evaluation where open_metrics > 0 and deadline_at > now() and project_id") == 2);
+    }
+
+    @Test
+    void aDeferredCallThatNobodyReleasesIsEvaluatedByItself() {
+        Calls call = Calls.of(Calls.agent("Hello", 0, 1_000))
+                .id(PROJECT, 1, "deferred")
+                .receivedAt(Instant.now())
+                .flagged(Flags.EVALUATION_DEFERRED);
+        store(call, EarshotJson.text(call.log()));
+        send(call);
+
+        List<String> name = List.of("deferred");
+        await().atMost(SOON).until(() -> relayed(name).size() == 1);
+        Verdict verdict = relayed(name).getFirst();
+        assertThat(verdict.scored()).isEqualTo(1);
+        assertThat(verdict.decidedAt()).isAfterOrEqualTo(call.log().receivedAt().plusSeconds(6));
     }
 
     private static Calls pending(String call) {
@@ -129,7 +146,7 @@ class DeadlinesTest {
     }
 
     /** Verdicts in the outbox, each after its scores. */
-    private List<Verdict> relayed() {
+    private List<Verdict> relayed(List<String> calls) {
         List<Verdict> verdicts = new ArrayList<>();
         for (Row row : pool.query("select messages::text from outbox").executeAndAwait()) {
             List<EventMessage> messages = OutboxRows.messages(row.getString(0));
@@ -139,7 +156,10 @@ class DeadlinesTest {
             assertThat(messages)
                     .extracting(EventMessage::topic)
                     .containsExactly(Topic.SCORES.topicName(), Topic.SCORES.topicName(), Topic.VERDICTS.topicName());
-            verdicts.add(EarshotJson.read(messages.getLast().value(), Verdict.class));
+            Verdict verdict = EarshotJson.read(messages.getLast().value(), Verdict.class);
+            if (calls.contains(verdict.callId())) {
+                verdicts.add(verdict);
+            }
         }
         return verdicts;
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
 import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.call.Origin;
@@ -157,6 +158,58 @@ class EvaluatorPipelineTest {
         await().atMost(SOON).until(() -> wire.poll() && wire.verdictCount() == 1);
         assertThat(wire.verdict(0).revision()).isEqualTo(2);
         assertThat(wire.verdict(0).number()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeferredCallIsNotPlannedUntilARevisionReleasesIt() {
+        Calls call = call(500).receivedAt(Instant.ofEpochSecond(Instant.now().getEpochSecond()));
+        wire.send(1, call.flagged(Flags.EVALUATION_DEFERRED));
+        await().atMost(SOON).until(() -> count("evaluation") == 1);
+        wire.send(2, call.ended("customer-ended-call", null).flagged(Flags.EVALUATION_DEFERRED));
+        await().atMost(SOON).until(() -> count("evaluation where revision = 2 and project_id") == 1);
+        assertThat(count("ledger")).isZero();
+        assertThat(count("evaluation where open_metrics = 1 and deadline_at = '"
+                        + call.log().receivedAt().plus(Duration.ofMinutes(5)) + "' and project_id"))
+                .isEqualTo(1);
+        wire.send(3, call.ended("customer-ended-call", null));
+
+        await().atMost(SOON).until(() -> wire.poll() && wire.verdictCount() == 1);
+        assertThat(wire.verdict(0).revision()).isEqualTo(3);
+        assertThat(wire.verdict(0).number()).isEqualTo(1);
+        assertThat(count("ledger")).isEqualTo(3);
+    }
+
+    @Test
+    void aCallThatWasEvaluatedIsDeferredNoMore() {
+        Calls call = call(500).receivedAt(Instant.now());
+        wire.send(1, call);
+        await().atMost(SOON).until(() -> wire.poll() && wire.verdictCount() == 1);
+        wire.send(2, call(900).receivedAt(Instant.now()).flagged(Flags.EVALUATION_DEFERRED));
+
+        await().atMost(SOON).until(() -> wire.poll() && wire.verdictCount() == 2);
+        assertThat(wire.verdict(1).revision()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyTheMetricsThatACallNamesAreEvaluatedAndOneThatIsNotThereIsSaidToBeMissing() throws Exception {
+        ObjectNode named = (ObjectNode)
+                EarshotJson.MAPPER.readTree(EarshotJson.text(call(500).log()));
+        long gone = project * 10 + 9;
+        named.putArray("metric_ids").add(gone).add(project * 10 + 1).add(gone);
+        again(new CallRevision(
+                1,
+                Instant.now(),
+                Instant.now(),
+                Instant.now(),
+                EarshotJson.read(EarshotJson.text(named), CallLog.class)));
+
+        await().atMost(SOON).until(() -> wire.poll() && wire.verdictCount() == 1);
+        assertThat(wire.scores()).hasSize(2);
+        assertThat(wire.scores().getLast().metricId()).isEqualTo(gone);
+        assertThat(wire.scores().getLast().outcome())
+                .isEqualTo(new Outcome.NotEvaluated("needs_metric", "The project has no metric " + gone + "."));
+        assertThat(wire.verdict(0).planned()).isEqualTo(2);
+        assertThat(wire.verdict(0).scored()).isEqualTo(1);
     }
 
     @Test

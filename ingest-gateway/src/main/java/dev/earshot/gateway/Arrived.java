@@ -3,7 +3,7 @@ package dev.earshot.gateway;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.contracts.webhook.WebhookHeaders;
 import dev.earshot.gateway.body.Body;
-import dev.earshot.gateway.body.SpooledPayload;
+import dev.earshot.gateway.body.FilePayload;
 import dev.earshot.gateway.sender.Owner;
 import dev.earshot.gateway.signature.Head;
 import dev.earshot.gateway.signature.Payload;
@@ -33,7 +33,7 @@ record Arrived(
     Arrived inflated(byte[] bytes) {
         Payload asSent = switch (body) {
             case Body.InMemory(byte[] sent) -> Payload.of(sent);
-            case Body.OnDisk disk -> new SpooledPayload(disk.file());
+            case Body.OnDisk disk -> new FilePayload(disk.file());
             case Body.Form _ -> throw new IllegalStateException("forms do not come compressed");
         };
         return new Arrived(head, agentId, contentType, new Body.InMemory(bytes), asSent);

@@ -230,7 +230,7 @@ final class Exchange {
                         .unverified(
                                 reception.word(),
                                 unverified,
-                                request.remoteAddress().hostAddress(),
+                                request,
                                 gateway.intake().now()));
             case Decision.Ignore ignore -> {
                 gateway.ledger().ignored(reception.word(), ignore);

@@ -8,6 +8,7 @@ import dev.earshot.platform.secret.SecretBox;
 import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Beans that are made from configuration alone. */
 final class GatewayBeans {
@@ -22,6 +23,12 @@ final class GatewayBeans {
     @Singleton
     RateLimits limits(GatewayConfig config) {
         return new RateLimits(!config.rateLimit().equals("off"), config.rate(), TimeMeter.SYSTEM_MILLISECONDS);
+    }
+
+    @Produces
+    @Singleton
+    SourceAddresses addresses(GatewayConfig config) {
+        return new SourceAddresses(config.trustedProxies().orElse(List.of()));
     }
 
     @Produces

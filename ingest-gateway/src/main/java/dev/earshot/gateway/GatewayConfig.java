@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "earshot.gateway")
@@ -49,6 +51,12 @@ interface GatewayConfig {
     /** How old signatures may be. */
     Tolerance tolerance();
 
+    /**
+     * CIDR blocks of the proxies before the gateway, whose {@code X-Forwarded-For} is believed; nobody's where there are
+     * none.
+     */
+    Optional<List<String>> trustedProxies();
+
     /** The spool. */
     interface SpoolSettings {
         /** The folder; each process takes one of its own below it. */
@@ -69,11 +77,11 @@ interface GatewayConfig {
 
     /** Requests per second. */
     interface Rate {
-        /** Observed calls of one key. */
+        /** Requests of one key, at whatever door. */
         @WithDefault("200")
         int perKey();
 
-        /** Observed calls of one key at once, after a rest. */
+        /** Requests of one key at once, after a rest. */
         @WithDefault("1000")
         int burst();
 

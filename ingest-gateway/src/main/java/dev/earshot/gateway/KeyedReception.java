@@ -83,7 +83,7 @@ final class KeyedReception implements Reception {
             case Sent.Call call -> {
                 List<Agent> agents = agents(call.agent(), projects, config);
                 yield agents.size() == 1
-                        ? keep(arrived, content, call, agents.getFirst())
+                        ? ofAgent(arrived, content, call, agents.getFirst(), config)
                         : new Decision.Reply(notOne(call.agent(), agents));
             }
         };
@@ -113,6 +113,17 @@ final class KeyedReception implements Reception {
                 agents.isEmpty()
                         ? "No agent of this key's projects is known by it. Give the agent's own id, or set its assistant_id."
                         : "Agents of several projects are known by it. Give the own id of one of them.");
+    }
+
+    // Also of a metric of another project nobody learns more than that it is not there.
+    private Decision ofAgent(Arrived arrived, Content content, Sent.Call call, Agent agent, ConfigSnapshot config) {
+        for (long metric : call.metrics()) {
+            if (config.metric(agent.projectId(), metric) == null) {
+                return new Decision.Reply(
+                        Answer.bad("metric_ids", "Invalid pk \"" + metric + "\" - object does not exist."));
+            }
+        }
+        return keep(arrived, content, call, agent);
     }
 
     private Decision keep(Arrived arrived, Content content, Sent.Call call, Agent agent) {

@@ -2,6 +2,7 @@ package dev.earshot.gateway;
 
 import dev.earshot.platform.metric.Outcomes;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -15,13 +16,20 @@ final class Ledger {
     private final MeterRegistry meters;
     private final LastUnverified lastUnverified;
     private final RateLimits limits;
+    private final SourceAddresses addresses;
 
     @Inject
-    Ledger(Outcomes outcomes, MeterRegistry meters, LastUnverified lastUnverified, RateLimits limits) {
+    Ledger(
+            Outcomes outcomes,
+            MeterRegistry meters,
+            LastUnverified lastUnverified,
+            RateLimits limits,
+            SourceAddresses addresses) {
         this.outcomes = outcomes;
         this.meters = meters;
         this.lastUnverified = lastUnverified;
         this.limits = limits;
+        this.addresses = addresses;
     }
 
     void accepted(String door, int webhooks) {
@@ -42,9 +50,11 @@ final class Ledger {
     }
 
     /** The answer to somebody nobody knows. */
-    Answer unverified(String door, Decision.Unverified unverified, String address, Instant at) {
+    Answer unverified(String door, Decision.Unverified unverified, HttpServerRequest request, Instant at) {
         lastUnverified.add(door, new LastUnverified.Entry(at, unverified.agent(), unverified.reason()));
-        int wait = limits.ofUnverified(address);
+        String peer = request.remoteAddress().hostAddress();
+        int wait = limits.ofUnverified(
+                addresses.of(peer == null ? "" : peer, request.headers().getAll("x-forwarded-for")));
         return wait > 0 ? Answer.limited(wait) : Answer.UNVERIFIED;
     }
 }

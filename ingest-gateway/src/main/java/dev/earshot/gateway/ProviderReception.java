@@ -6,8 +6,8 @@ import dev.earshot.contracts.id.Hash;
 import dev.earshot.gateway.body.AudioCut;
 import dev.earshot.gateway.body.Body;
 import dev.earshot.gateway.body.BodyFault;
+import dev.earshot.gateway.body.FilePayload;
 import dev.earshot.gateway.body.Recordings;
-import dev.earshot.gateway.body.SpooledPayload;
 import dev.earshot.gateway.body.Told;
 import dev.earshot.gateway.provider.ProviderDoor;
 import dev.earshot.gateway.sender.Claim;
@@ -135,7 +135,7 @@ final class ProviderReception implements Reception {
             }
             Told told = AudioCut.told(disk.file(), door.pointers());
             String event = door.event(told);
-            return switch (whose(arrived, new SpooledPayload(disk.file()), told)) {
+            return switch (whose(arrived, new FilePayload(disk.file()), told)) {
                 case Whose.Nobody nobody -> new Decision.Unverified(agent(arrived, told), nobody.reason());
                 case Whose.Owned owned ->
                     audio.event().equals(event) || (event == null && !told.whole())

@@ -16,6 +16,7 @@ import java.util.List;
 @Singleton
 final class Receptions {
     private final KnownConfiguration configuration;
+    private final Keys keys;
     private final List<Reception> all = new ArrayList<>();
 
     @Inject
@@ -26,7 +27,7 @@ final class Receptions {
             Recordings recordings,
             RateLimits limits) {
         this.configuration = configuration;
-        Keys keys = new Keys(configuration::now, limits);
+        this.keys = new Keys(configuration::now, limits);
         for (KeyedDoor door : KeyedDoors.ALL) {
             all.add(new KeyedReception(door, keys, recordings));
         }
@@ -38,6 +39,11 @@ final class Receptions {
 
     List<Reception> all() {
         return all;
+    }
+
+    /** What every door of programs asks of a key. */
+    Keys keys() {
+        return keys;
     }
 
     /** Before this nobody is refused: his key may stand in what is not read yet. */

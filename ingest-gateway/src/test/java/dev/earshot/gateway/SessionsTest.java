@@ -54,6 +54,34 @@ class SessionsTest extends AgainstTheBroker {
         assertThat(unknown.body()).isEqualTo("{\"detail\":\"Signature or source not recognised.\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "livekit/egress-credentials",
+                "livekit/egress-credentials/",
+                "pipecat/egress-credentials",
+                "pipecat/egress-credentials/",
+            })
+    void whoAsksForKeysToABucketIsToldThatThereAreNone(String door) throws Exception {
+        String path = "/observability/v1/" + door + "?agent_id=" + agent;
+        HttpResponse<String> answer = credentials(path, key);
+
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(json(answer).path("status").intValue()).isEqualTo(501);
+        assertThat(json(answer).path("detail").asText()).contains("bucket");
+        assertThat(credentials(path, "nobody").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> credentials(String path, String with) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("X-CEKURA-API-KEY", with)
+                        .header("Content-Type", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     @Test
     void anAgentIsNamedByOurIdOrWhereNoneHasItByTheProviders() throws Exception {
         String numeric = Long.toString(agent + 700_000);

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.call.CallLog;
+import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Score;
 import dev.earshot.contracts.score.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,8 @@ public final class CallLogJson {
 
     /** One item of a list. */
     public static ObjectNode list(EvaluatedCall evaluated) {
-        String reason = text(evaluated.revision().call().endedReason());
         return head(evaluated)
-                .put("call_ended_reason", reason.substring(0, Math.min(reason.length(), LONGEST_IN_LIST)));
+                .put("call_ended_reason", cut(evaluated.revision().call().endedReason()));
     }
 
     /** The whole of a call log. */
@@ -36,11 +38,17 @@ public final class CallLogJson {
         json.put("voice_recording_url", text(call.recordingUrl()));
         json.putArray("critical_categories");
         json.put("agent_id", call.agentId() == null ? "" : Long.toString(call.agentId()));
+        json.put("assistant_id", text(call.assistantId()));
         json.put("project", call.projectId());
         json.set("metadata", orEmpty(call.metadata()));
         json.set("dynamic_variables", orEmpty(call.dynamicVariables()));
         Integer main = call.mainAgentChannelIndex();
+        json.put("main_agent_channel_index", main);
         json.put("testing_channel_index", main == null ? null : (Integer) (1 - main));
+        json.put("transcript_type", text(call.transcriptType()));
+        ArrayNode redacted = json.putArray("redact_fields");
+        call.redactFields().forEach(redacted::add);
+        json.put("metric_ids", call.metricIds().stream().map(String::valueOf).collect(Collectors.joining(",")));
         json.putNull("user_generated_transcript");
         Verdict verdict = evaluated.verdict();
         json.set("rubric", verdict == null ? null : MetricJson.rubric(verdict));
@@ -54,8 +62,9 @@ public final class CallLogJson {
         json.put("agent", call.agentId()).put("agent_name", text(call.agentName()));
         json.put("duration", "");
         evaluation(json, null, List.of());
+        waits(json, call.deferred(), null);
         json.put("feedback", text(call.feedback()));
-        json.put("call_ended_reason", text(call.endedReason()));
+        json.put("call_ended_reason", cut(call.endedReason()));
         json.put("customer_number", text(call.customerNumber()));
         json.put("trace_id", text(call.traceId()));
         json.put("timestamp", call.timestamp().toString());
@@ -75,6 +84,8 @@ public final class CallLogJson {
         json.put("agent", call.agentId()).put("agent_name", text(evaluated.agentName()));
         json.put("duration", duration(call.durationMs()));
         evaluation(json, evaluated.verdict(), evaluated.scores());
+        boolean undecided = evaluated.verdict() == null;
+        waits(json, undecided && call.has(Flags.EVALUATION_DEFERRED), undecided ? evaluated.waitsUntil() : null);
         json.put("feedback", text(call.feedback()));
         json.put("customer_number", text(call.customerNumber()));
         json.put("trace_id", text(call.traceId()));
@@ -97,6 +108,22 @@ public final class CallLogJson {
         shown.forEach(score -> metrics.add(MetricJson.brief(score)));
         ArrayNode explained = json.putObject("evaluation").putArray("metrics");
         shown.forEach(score -> explained.add(MetricJson.explained(score)));
+    }
+
+    // The time is not known before the evaluator has seen the call.
+    private static void waits(ObjectNode json, boolean deferred, @Nullable Instant until) {
+        if (deferred || until != null) {
+            json.putObject("evaluation_waits")
+                    .put("for", deferred ? "release" : "transcript")
+                    .put("until", until == null ? null : until.toString());
+        } else {
+            json.putNull("evaluation_waits");
+        }
+    }
+
+    private static String cut(@Nullable String reason) {
+        String text = text(reason);
+        return text.substring(0, Math.min(text.length(), LONGEST_IN_LIST));
     }
 
     private static String text(@Nullable String text) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentName its name, {@code null} when unknown
  * @param timestamp when the call happened, the time of receipt where nobody says
  * @param receivedAt when the request arrived
+ * @param deferred whether its evaluation waits until it is released
  */
 public record ReceivedCall(
         long id,
@@ -26,7 +27,8 @@ public record ReceivedCall(
         @Nullable String traceId,
         @Nullable String feedback,
         @Nullable JsonNode metadata,
-        @Nullable JsonNode dynamicVariables) {
+        @Nullable JsonNode dynamicVariables,
+        boolean deferred) {
     /** Ids only: the rest is the customer's. */
     @Override
     public String toString() {

@@ -12,6 +12,8 @@ public final class Flags {
     public static final String ENDS_ESTIMATED = "ends_estimated";
     /** The stated start cannot be true and was dropped. */
     public static final String EPOCH_START_SUSPICIOUS = "epoch_start_suspicious";
+    /** Who sent the call asked that it is not evaluated yet: something is still to come. */
+    public static final String EVALUATION_DEFERRED = "evaluation_deferred";
     /** Rows do not have the shape that the transcript type promises. */
     public static final String FOREIGN_ROW_SHAPE = "foreign_row_shape";
     /** The last utterance has no end, no next row and no call end. */

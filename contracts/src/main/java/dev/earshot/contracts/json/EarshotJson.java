@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -14,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one JSON codec: snake_case names, times as ISO 8601 text, unknown fields ignored, absent fields left out. The same
@@ -63,6 +66,9 @@ public final class EarshotJson {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build());
 
+    private static final ObjectReader ANY =
+            MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private EarshotJson() {}
 
     private static JsonMapper mapper(JsonFactory factory) {
@@ -98,6 +104,19 @@ public final class EarshotJson {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot write " + value.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** The object or array that somebody else wrote as a string, {@code null} when it holds neither. */
+    public static @Nullable JsonNode container(String text) {
+        String stripped = text.strip();
+        if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
+            return null;
+        }
+        try {
+            return TextRepair.of((JsonNode) ANY.readValue(stripped)).tree();
+        } catch (JsonProcessingException notJson) {
+            return null;
         }
     }
 

@@ -2,10 +2,8 @@ package dev.earshot.controlplane.operator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.earshot.contracts.config.ConfigDocument.Egress;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.controlplane.configuration.ConfigurationStore.Change;
-import inet.ipaddr.IPAddressString;
 import java.util.List;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
@@ -28,21 +26,8 @@ final class DocumentApplication {
         projects.finish();
         Section egress = root.section("egress");
         if (egress != null) {
-            egress(egress, draft);
+            EgressSection.apply(egress, draft);
         }
         return new Change<>(draft.saved(), draft.removed(), List.of(), answer);
-    }
-
-    private static void egress(Section section, Draft draft) {
-        section.allow(Set.of("allow"));
-        List<String> allow = section.texts("allow");
-        for (String block : allow) {
-            if (new IPAddressString(block).getAddress() == null) {
-                throw section.bad("allow", "CIDR blocks such as 127.0.0.1/32");
-            }
-        }
-        ObjectNode edited = draft.edit("egress", draft.find(Egress.class, _ -> true));
-        edited.put("id", 1).set("allow", EarshotJson.MAPPER.valueToTree(allow));
-        draft.save(edited);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The configuration as it will stand, and what of it differs from what stands now. */
 final class Draft {
     /** What a secret reads as; written back, it changes nothing. */
-    private static final String MASK = "********";
+    static final String MASK = "********";
 
     private final Map<String, ConfigDocument> documents;
     private final long organization;

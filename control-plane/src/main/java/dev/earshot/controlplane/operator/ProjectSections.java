@@ -28,6 +28,11 @@ final class ProjectSections {
             "agents",
             "metrics",
             "rubric_config");
+    private static final String PREFIX = "whsec_";
+    /** Bytes of a signing key, as Standard Webhooks has it. */
+    private static final int SHORTEST_KEY = 24;
+
+    private static final int LONGEST_KEY = 64;
     private static final int LARGEST_RUBRIC = 256 * 1024;
 
     private final Draft draft;
@@ -114,24 +119,28 @@ final class ProjectSections {
     private static @Nullable String signingSecret(Section section, @Nullable Project before, ObjectNode answer) {
         String given = section.text("webhook_signing_secret");
         if (given != null) {
-            if (!isSigningSecret(given)) {
-                throw section.bad("webhook_signing_secret", "whsec_ and the base64 of 24 bytes");
+            if (!given.equals(Draft.MASK) && !isSigningSecret(given)) {
+                throw section.bad(
+                        "webhook_signing_secret",
+                        "the base64 of " + SHORTEST_KEY + " to " + LONGEST_KEY + " bytes, with or without whsec_");
             }
             return given;
         }
         if (before != null && before.webhookSigningSecret() != null) {
             return null;
         }
-        byte[] key = new byte[24];
+        byte[] key = new byte[SHORTEST_KEY];
         new SecureRandom().nextBytes(key);
-        String made = "whsec_" + Base64.getEncoder().encodeToString(key);
+        String made = PREFIX + Base64.getEncoder().encodeToString(key);
         answer.put("webhook_signing_secret", made);
         return made;
     }
 
     private static boolean isSigningSecret(String text) {
+        String key = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         try {
-            return text.startsWith("whsec_") && Base64.getDecoder().decode(text.substring(6)).length >= 16;
+            int bytes = Base64.getDecoder().decode(key).length;
+            return bytes >= SHORTEST_KEY && bytes <= LONGEST_KEY;
         } catch (IllegalArgumentException notBase64) {
             return false;
         }

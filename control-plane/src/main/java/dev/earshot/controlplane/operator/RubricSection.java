@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The pass/fail rule of a project: what may be asked of a metric depends on the kind of its value. */
 final class RubricSection {
@@ -30,8 +31,8 @@ final class RubricSection {
             rule.allow(Set.of("metric", "metric_id", "conditions"));
             Metric metric = metric(rule, metrics);
             Section conditions = rule.section("conditions");
-            if (conditions == null) {
-                throw rule.bad("conditions", "required");
+            if (conditions == null || asksNothing(conditions)) {
+                throw rule.bad("conditions", "required, at least one condition");
             }
             rules.add(new Rubric.Rule(metric.id(), condition(conditions, metric)));
         }
@@ -50,6 +51,10 @@ final class RubricSection {
                 .orElseThrow(() -> rule.bad(id == null ? "metric" : "metric_id", "a metric of this project"));
     }
 
+    private static boolean asksNothing(Section section) {
+        return Stream.of("conditions", "field", "op", "value").noneMatch(section::has);
+    }
+
     private static Condition condition(Section section, Metric metric) {
         return section.has("conditions") ? group(section, metric) : leaf(section, metric);
     }
@@ -60,13 +65,12 @@ final class RubricSection {
         if (!Set.of("and", "or").contains(operator)) {
             throw section.bad("operator", "and or or");
         }
-        List<Condition> inner = section.sections("conditions").stream()
-                .map(each -> condition(each, metric))
-                .toList();
-        if (inner.isEmpty()) {
-            throw section.bad("conditions", "at least one condition");
+        List<Section> inner = section.sections("conditions");
+        if (inner.isEmpty() || inner.stream().anyMatch(RubricSection::asksNothing)) {
+            throw section.bad("conditions", "at least one condition, and none that is empty");
         }
-        return new Condition.Group(operator, inner);
+        return new Condition.Group(
+                operator, inner.stream().map(each -> condition(each, metric)).toList());
     }
 
     private static Condition leaf(Section section, Metric metric) {

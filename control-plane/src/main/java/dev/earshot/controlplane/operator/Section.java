@@ -70,6 +70,11 @@ final class Section {
         return BadDocument.at(value == null ? node : value, at(name), expectation);
     }
 
+    /** The same of one element of a list. */
+    BadDocument bad(String name, int index, String expectation) {
+        return BadDocument.at(items(name).get(index), at(name) + "[" + index + "]", expectation);
+    }
+
     String required(String name) {
         String text = text(name);
         if (text == null || text.isBlank()) {

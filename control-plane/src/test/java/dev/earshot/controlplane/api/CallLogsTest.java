@@ -159,6 +159,67 @@ class CallLogsTest {
         assertThat(call.path("transcript_object").path(1).path("role").asText()).isEqualTo("Function Call");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "call_id|'every'|call_id|'every'",
+                "assistant_id|'asst_7'|assistant_id|'asst_7'",
+                "trace_id|'4bf92f3577b34da6a3ce929d0e0e4736'|trace_id|'4bf92f3577b34da6a3ce929d0e0e4736'",
+                "recording_url|'https://example.com/a.mp3'|voice_recording_url|'https://example.com/a.mp3'",
+                "transcript_type|'custom'|transcript_type|'custom'",
+                "ended_reason|'completed'|call_ended_reason|'completed'",
+                "customer_number|'+15550100001'|customer_number|'+15550100001'",
+                "metadata|{'a':[1]}|metadata|{'a':[1]}",
+                "started_at|'2025-10-03T10:30:00Z'|timestamp|'2025-10-03T10:30:00Z'",
+                "dynamic_variables|{'o':'7'}|dynamic_variables|{'o':'7'}",
+                "feedback|'fine'|feedback|'fine'",
+                "redact_fields|['age','ssn']|redact_fields|['age','ssn']",
+                "metric_ids|[118,119]|metric_ids|'118,119'",
+                "main_agent_channel_index|1|main_agent_channel_index|1",
+                "main_agent_channel_index|1|testing_channel_index|0",
+                "flags|['evaluation_deferred']|evaluation_waits|{'for':'release','until':null}"
+            })
+    void everyFieldOfAnObservedCallIsServedBack(String field, String kept, String shown, String value)
+            throws Exception {
+        Tenant tenant = tenant();
+        Tables.calls(tenant.project(), tenant.agent(), 1_000, 1, TURNS);
+        try (var connection = Tables.asPipeline()) {
+            Tables.run(
+                    connection,
+                    "update call_log set document = document || jsonb_build_object(?::text, ?::text::jsonb)"
+                            + " where project_id = ?",
+                    field,
+                    kept.replace('\'', '"'),
+                    tenant.project());
+        }
+        JsonNode call = json(plane.get("/observability/v1/call-logs/1000/", tenant.key()));
+        assertThat(call.path(shown)).isEqualTo(EarshotJson.MAPPER.readTree(value.replace('\'', '"')));
+    }
+
+    @Test
+    void aCallWhoseEvaluationWaitsSaysUntilWhen() throws SQLException {
+        Tenant tenant = tenant();
+        Tables.calls(tenant.project(), tenant.agent(), 1_000, 1, TURNS);
+        try (var connection = Tables.asPipeline()) {
+            Tables.run(
+                    connection,
+                    "insert into evaluation (project_id, call_log_id, received_on, request_id, plan_hash, revision,"
+                            + " open_metrics, deadline_at, number, u, pi, stratum, planned_at)"
+                            + " values (?, 1000, (now() at time zone 'utc')::date, 0, '', 1, 1,"
+                            + " '2026-03-01T10:05:00Z', 0, 0.5, 0, 'undecided', now())",
+                    tenant.project());
+        }
+        for (String path : List.of("/observability/v1/call-logs/1000/", "/observability/v1/call-logs/")) {
+            JsonNode call = json(plane.get(path, tenant.key()));
+            JsonNode one = call.has("results") ? call.path("results").path(0) : call;
+            assertThat(one.path("status").asText()).isEqualTo("evaluating");
+            assertThat(one.path("evaluation_waits").path("until").asText()).isEqualTo("2026-03-01T10:05:00Z");
+            assertThat(one.path("evaluation_waits").path("for").asText()).isEqualTo("transcript");
+        }
+    }
+
     @Test
     void pagesFollowEachOtherToTheLastCallAndEachCallIsOnOne() throws SQLException {
         Tenant tenant = tenant();

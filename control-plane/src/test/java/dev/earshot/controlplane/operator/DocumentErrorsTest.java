@@ -8,6 +8,7 @@ import dev.earshot.contracts.config.ConfigDocument.Organization;
 import dev.earshot.platform.secret.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every error of a document is told with its line, its column, the field and what was expected there. */
 class DocumentErrorsTest {
@@ -111,7 +114,74 @@ class DocumentErrorsTest {
                 Arguments.of(
                         project + "    agents: [{name: B, assistant_id: x}, {name: C, assistant_id: x}]",
                         "projects[0].agents[0].assistant_id: one that no other agent"),
-                Arguments.of("egress: {allow: [nonsense]}", "1:17 egress.allow: CIDR blocks"));
+                Arguments.of(
+                        metrics + "    rubric_config: {rules: [{metric: Sentiment}]}",
+                        "7:29 projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
+                Arguments.of(
+                        metrics + "    rubric_config: {rules: [{metric: Sentiment, conditions: {}}]}",
+                        "7:61 projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
+                Arguments.of(
+                        metrics + "    rubric_config: {rules: [{metric: Sentiment, conditions: {operator: and}}]}",
+                        "projects[0].rubric_config.rules[0].conditions: required, at least one condition"),
+                Arguments.of(
+                        metrics + "    rubric_config: {rules: [{metric: Sentiment, conditions: {conditions: []}}]}",
+                        "projects[0].rubric_config.rules[0].conditions.conditions: at least one condition"),
+                Arguments.of(
+                        metrics + "    rubric_config: {rules: [{metric: Sentiment, conditions: {conditions: [{}]}}]}",
+                        "projects[0].rubric_config.rules[0].conditions.conditions: at least one condition"),
+                Arguments.of(
+                        project + "    webhook_secret: \"sécret\"",
+                        "3:21 projects[0].webhook_secret: at most 1024 printable ASCII"),
+                Arguments.of("egress: {allow: [nonsense]}", "1:18 egress.allow[0]: a CIDR block"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.0",
+                "10",
+                "'*'",
+                "10.0.0.5/8",
+                "127.1/32",
+                "10.0.0.0/33",
+                "010.0.0.0/8",
+                "0x7f.0.0.1/32",
+                "10.0.0.0-5/32",
+                "10.0.0.0/255.0.0.0",
+                "'::ffff:10.0.0.0/104'",
+                "'fd00::1/8'",
+                "'fe80::%eth0/64'",
+                "' 10.0.0.0/8'",
+                "''",
+                "localhost/32",
+                "'10.0.0.0/'",
+                "'/8'",
+                "'/'"
+            })
+    void whatIsNoWholeBlockOpensNothing(String block) {
+        assertThatThrownBy(() -> apply("egress: {allow: [10.0.0.0/8, " + block + "]}"))
+                .isInstanceOf(BadDocument.class)
+                .hasMessageStartingWith("1:30 egress.allow[1]: a CIDR block");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/8", "127.0.0.1/32", "0.0.0.0/0", "'fd00::/8'", "'::1/128'", "'FD00::/8'"})
+    void aWholeBlockIsTaken(String block) {
+        assertThat(apply("egress: {allow: [" + block + "]}").saved()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24,whsec_,true", "64,whsec_,true", "24,'',true", "23,whsec_,false", "65,'',false", "0,whsec_,false"})
+    void aSigningSecretIsTheBase64OfAKeyOfTheStandardsLength(int bytes, String prefix, boolean taken) {
+        String secret = prefix + Base64.getEncoder().encodeToString(new byte[bytes]);
+        String yaml = "projects:\n  - name: A\n    webhook_signing_secret: '" + secret + "'";
+        if (taken) {
+            assertThat(apply(yaml).saved()).hasSize(1);
+        } else {
+            assertThatThrownBy(() -> apply(yaml))
+                    .isInstanceOf(BadDocument.class)
+                    .hasMessageStartingWith("3:29 projects[0].webhook_signing_secret: the base64 of 24 to 64 bytes");
+        }
     }
 
     private static String rule(String metric, String field, String op, String value) {

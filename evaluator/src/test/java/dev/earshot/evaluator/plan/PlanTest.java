@@ -89,12 +89,22 @@ class PlanTest {
         assertThat(hash(sent, Set.of(Input.TOOLS))).isEqualTo(hash(CALL, Set.of(Input.TOOLS)));
     }
 
+    @Test
+    void aMetricThatNobodyKnowsIsPlannedToBeSaidSoAndIsAnotherOnceItIsKnown() {
+        Plan plan = Plan.of(CALL.log(), new Chosen(List.of(metric(3, 1)), List.of(2L)), _ -> Set.of());
+
+        assertThat(plan.metrics()).extracting(each -> each.metric().id()).containsExactly(2L, 3L);
+        assertThat(plan.metrics()).extracting(Plan.Planned::isKnown).containsExactly(false, true);
+        assertThat(plan.hash())
+                .isNotEqualTo(plan(CALL, metric(2, 1), metric(3, 1)).hash());
+    }
+
     private static String hash(Calls call, Set<Input> declared) {
         return new CallInputs(call.log()).hash(declared);
     }
 
     private static Plan plan(Calls call, Metric... metrics) {
-        return Plan.of(call.log(), List.of(metrics), _ -> Set.of());
+        return Plan.of(call.log(), new Chosen(List.of(metrics), List.of()), _ -> Set.of());
     }
 
     private static Metric metric(long id, int version) {

@@ -27,7 +27,7 @@ public final class BodyReader implements Reading {
     private byte[] kept;
     private int size;
     private long total;
-    private @Nullable Spool spool;
+    private @Nullable BodyFile growing;
 
     private BodyReader(HttpServerRequest request, Limits limits, Disk disk, long announced) {
         this.request = request;
@@ -68,8 +68,8 @@ public final class BodyReader implements Reading {
 
     @Override
     public void stop(BodyFault why) {
-        if (promise.tryFail(why) && spool != null) {
-            spool.abandon();
+        if (promise.tryFail(why) && growing != null) {
+            growing.abandon();
         }
     }
 
@@ -80,8 +80,8 @@ public final class BodyReader implements Reading {
         total += chunk.length();
         if (total > limits.limit()) {
             stop(new BodyFault.TooLarge(limits.what(), limits.limit(), -1));
-        } else if (spool != null) {
-            spool.write(chunk, request, this::stop);
+        } else if (growing != null) {
+            growing.write(chunk, request, this::stop);
         } else if (total <= limits.memory()) {
             keep(chunk);
         } else {
@@ -106,8 +106,8 @@ public final class BodyReader implements Reading {
             } else if (promise.future().isComplete()) {
                 opened.result().abandon();
             } else {
-                Spool file = opened.result();
-                spool = file;
+                BodyFile file = opened.result();
+                growing = file;
                 file.write(Buffer.buffer(whole()), request, this::stop);
                 file.write(chunk, request, this::stop);
                 kept = new byte[0];
@@ -121,7 +121,7 @@ public final class BodyReader implements Reading {
     }
 
     private void end() {
-        Spool file = spool;
+        BodyFile file = growing;
         if (file == null) {
             promise.tryComplete(new Body.InMemory(whole()));
             return;

@@ -23,12 +23,12 @@ public final class Disk {
     }
 
     /** Opens a fresh file. Fails with {@link BodyFault.StorageFault}. */
-    Future<Spool> open() {
+    Future<BodyFile> open() {
         return vertx.executeBlocking(recordings::incoming, false)
                 .map(place -> Objects.requireNonNull(place))
                 .compose(place -> vertx.fileSystem()
                         .open(place.toString(), new OpenOptions().setWrite(true))
-                        .map(file -> new Spool(this, place, file))
+                        .map(file -> new BodyFile(this, place, file))
                         .onFailure(_ -> drop(place)))
                 .recover(failure -> Future.failedFuture(new BodyFault.StorageFault(failure)));
     }

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.json.TextRepair;
-import dev.earshot.contracts.json.Timestamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,66 +25,22 @@ import org.jspecify.annotations.Nullable;
  * @param expectation what was expected there
  */
 record FieldPass(ObjectNode values, @Nullable String field, String expectation) {
-    private static final int MAX_METADATA = 64 * 1024;
+    /** A list in a string is not looked into beyond this, characters. */
+    private static final int LONGEST_LIST = 16 * 1024;
     /** What is said of an identity that is there twice. */
     static final String TWICE = "Given twice; it says whose call it is and must be there once.";
 
     private static final String LIMITS =
             "At most 64 levels of nesting, 2 MiB a string and 100 digits a number are read.";
 
-    /** What a field may hold; null is always allowed and means absent. */
-    enum Kind {
-        TEXT("a string"),
-        URL("a string"),
-        ID("an integer id, as number or string"),
-        NAME("a string or an integer"),
-        TIME("an ISO 8601 date-time, for example 2025-10-03T10:30:00Z"),
-        MOMENT("seconds since 1970, or an ISO 8601 date-time"),
-        TRANSCRIPT("an array of turns, or a string that holds one"),
-        ROWS("an array"),
-        OBJECT("an object"),
-        CHANNEL("0 or 1"),
-        LIST("a comma-separated string or an array"),
-        METADATA("any JSON value of at most " + MAX_METADATA + " bytes");
-
-        private final String expectation;
-
-        Kind(String expectation) {
-            this.expectation = expectation;
-        }
-
-        /** Whether it is passed over once its first token fits. */
-        private boolean isSkipped(JsonToken first) {
-            return switch (this) {
-                case TRANSCRIPT -> first.isStructStart() || first == JsonToken.VALUE_STRING;
-                case ROWS, LIST -> first == JsonToken.START_ARRAY;
-                case OBJECT -> first == JsonToken.START_OBJECT;
-                case TEXT, URL, ID, NAME, TIME, MOMENT, CHANNEL, METADATA -> false;
-            };
-        }
-
-        private boolean fits(JsonNode value) {
-            return switch (this) {
-                case TEXT, NAME, LIST -> value.isTextual() || value.isIntegralNumber();
-                case URL -> value.isTextual();
-                case ID -> isId(value);
-                case TIME -> value.asText().isBlank() || time(value) != null;
-                case MOMENT -> value.asText().isBlank() || moment(value) != null;
-                case CHANNEL -> Set.of("0", "1", "").contains(value.asText());
-                case TRANSCRIPT, ROWS, OBJECT -> false;
-                case METADATA -> true;
-            };
-        }
-    }
-
     /**
      * What is asked of a body.
      *
-     * @param kinds of the fields that are judged, by name
+     * @param fields that are judged, by name
      * @param once fields that say whose call it is: each may be there once
      * @param required said of an empty body: what must be in it
      */
-    record Rules(Map<String, Kind> kinds, Set<String> once, String required) {}
+    record Rules(Map<String, FieldRule> fields, Set<String> once, String required) {}
 
     /** Reads a body; nothing that it holds makes this fail. */
     static FieldPass over(byte[] body, Rules rules) {
@@ -135,13 +90,15 @@ record FieldPass(ObjectNode values, @Nullable String field, String expectation) 
         FieldPass problem = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
-            Kind kind = rules.kinds().get(name);
+            FieldRule rule = rules.fields().get(name);
             boolean twice = !seen.add(name) && rules.once().contains(name);
             String expectation = twice ? TWICE : null;
-            if (expectation == null && kind != null) {
-                expectation = kind == Kind.METADATA
-                        ? metadata(parser, token, body, values)
-                        : take(parser, token, name, kind, values);
+            if (expectation == null && rule != null) {
+                expectation = switch (rule.kind()) {
+                    case FREE -> free(parser, token, name, rule, body, values);
+                    case IDS, PERSONAL_DATA -> list(parser, token, name, rule, values);
+                    default -> take(parser, token, name, rule, values);
+                };
             }
             parser.skipChildren();
             if (expectation != null && problem == null) {
@@ -155,64 +112,83 @@ record FieldPass(ObjectNode values, @Nullable String field, String expectation) 
     }
 
     // Measured before it becomes a tree.
-    private static @Nullable String metadata(JsonParser parser, JsonToken token, byte[] body, ObjectNode values)
+    private static @Nullable String free(
+            JsonParser parser, JsonToken token, String name, FieldRule rule, byte[] body, ObjectNode values)
             throws IOException {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken();
         int size = (int) parser.currentLocation().getByteOffset() - from;
-        if (size > MAX_METADATA) {
-            return "At most " + MAX_METADATA + " bytes; this one has " + size + ".";
+        if (size > rule.longest() && token == JsonToken.VALUE_STRING) {
+            size = held(parser.getText(), size);
+        }
+        if (size > rule.longest()) {
+            return "At most " + rule.longest() + " bytes; this one has " + size + ".";
         }
         values.set(
-                "metadata",
-                token.isStructStart() ? EarshotJson.MAPPER.readTree(body, from, size) : parser.readValueAsTree());
+                name, token.isStructStart() ? EarshotJson.MAPPER.readTree(body, from, size) : parser.readValueAsTree());
         return null;
     }
 
-    private static @Nullable String take(JsonParser parser, JsonToken token, String name, Kind kind, ObjectNode values)
-            throws IOException {
-        if (token == JsonToken.VALUE_NULL || kind.isSkipped(token)) {
+    // A form has JSON in a string, where each of its quotes is two bytes.
+    private static int held(String text, int size) {
+        return EarshotJson.container(text) == null ? size : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** An array, one in a string, or values between commas; it is kept as an array. */
+    private static @Nullable String list(
+            JsonParser parser, JsonToken token, String name, FieldRule rule, ObjectNode values) throws IOException {
+        ArrayNode found = EarshotJson.MAPPER.createArrayNode();
+        boolean whole = true;
+        if (token == JsonToken.START_ARRAY) {
+            whole = elements(parser, rule.longest(), found);
+        } else if (token == JsonToken.VALUE_STRING && parser.getTextLength() <= LONGEST_LIST) {
+            String text = parser.getText();
+            JsonNode held = EarshotJson.container(text);
+            if (held instanceof ArrayNode array) {
+                found = array;
+            } else if (!text.isBlank()) {
+                for (String part : text.split(",", -1)) {
+                    found.add(part.strip());
+                }
+            }
+        } else if (token == JsonToken.VALUE_NUMBER_INT) {
+            found.add(parser.<JsonNode>readValueAsTree());
+        } else if (token != JsonToken.VALUE_NULL) {
+            whole = false;
+        }
+        if (!whole || !rule.fits(found)) {
+            return rule.expectation();
+        }
+        values.set(name, found);
+        return null;
+    }
+
+    // To its end, and no more of it than may be there.
+    private static boolean elements(JsonParser parser, int most, ArrayNode into) throws IOException {
+        boolean whole = true;
+        for (JsonToken each = parser.nextToken(); each != JsonToken.END_ARRAY; each = parser.nextToken()) {
+            whole &= each.isScalarValue() && into.size() < most;
+            if (whole) {
+                into.add(parser.<JsonNode>readValueAsTree());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return whole;
+    }
+
+    private static @Nullable String take(
+            JsonParser parser, JsonToken token, String name, FieldRule rule, ObjectNode values) throws IOException {
+        if (token == JsonToken.VALUE_NULL || rule.isSkipped(token)) {
             return null;
         }
         if (token.isStructStart()) {
-            return expected(kind);
+            return rule.expectation();
         }
         JsonNode value = parser.readValueAsTree();
         values.set(name, value);
-        return kind.fits(value) ? null : expected(kind);
-    }
-
-    private static String expected(Kind kind) {
-        return "Expected " + kind.expectation + ".";
-    }
-
-    /** The time that a field of kind {@link Kind#TIME} states, {@code null} when it states none. */
-    static @Nullable Instant time(JsonNode value) {
-        return value.isIntegralNumber()
-                ? Timestamps.ofNumber(value.doubleValue())
-                : value.isTextual() ? Timestamps.parse(value.textValue()) : null;
-    }
-
-    private static @Nullable Instant moment(JsonNode value) {
-        return value.isNumber() ? Timestamps.ofNumber(value.doubleValue()) : time(value);
-    }
-
-    private static boolean isId(JsonNode value) {
-        return (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() > 0)
-                || (value.isTextual()
-                        && (value.textValue().isBlank()
-                                || isId(value.textValue().trim())));
-    }
-
-    /** Whether digits can be an id of ours. */
-    static boolean isId(String digits) {
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !digits.isEmpty() && digits.length() <= 18 && digits.charAt(0) != '0';
+        return rule.fits(value) ? null : rule.expectation();
     }
 
     /** A scalar as text, {@code null} when absent. */

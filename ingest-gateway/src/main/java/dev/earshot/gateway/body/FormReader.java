@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a form: its fields into a JSON object of strings, its one file straight to disk, never into memory. */
 public final class FormReader implements Reading {
-    /** The most parts that a multipart form may have. */
-    public static final int MOST_PARTS = 10;
+    /** The most parts that a multipart form may have: every field that there is, and some that only the sender knows. */
+    public static final int MOST_PARTS = 32;
     /** Boundaries and headers of parts are no fields, bytes. */
     private static final int SLACK = 64 * 1024;
 
@@ -34,7 +34,7 @@ public final class FormReader implements Reading {
     private boolean inFile;
     private long uploaded;
     private String filename = "";
-    private @Nullable Spool spool;
+    private @Nullable BodyFile growing;
     private Future<@Nullable Path> written = Future.succeededFuture();
 
     private FormReader(HttpServerRequest request, Disk disk, long fieldLimit, long limit) {
@@ -90,8 +90,8 @@ public final class FormReader implements Reading {
 
     @Override
     public void stop(BodyFault why) {
-        if (promise.tryFail(why) && spool != null) {
-            spool.abandon();
+        if (promise.tryFail(why) && growing != null) {
+            growing.abandon();
         }
     }
 
@@ -158,12 +158,12 @@ public final class FormReader implements Reading {
         });
     }
 
-    private void pipe(HttpServerFileUpload upload, Spool into, Promise<@Nullable Path> done) {
+    private void pipe(HttpServerFileUpload upload, BodyFile into, Promise<@Nullable Path> done) {
         if (promise.future().isComplete()) {
             into.abandon();
             return;
         }
-        spool = into;
+        growing = into;
         upload.exceptionHandler(failure -> stop(new BodyFault.Incomplete(failure)));
         upload.endHandler(_ -> {
             inFile = false;

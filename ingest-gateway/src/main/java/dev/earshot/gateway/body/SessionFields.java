@@ -1,6 +1,6 @@
 package dev.earshot.gateway.body;
 
-import dev.earshot.gateway.body.FieldPass.Kind;
+import dev.earshot.gateway.body.FieldRule.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +42,16 @@ public record SessionFields(
 
         /** Prepares a form. */
         public Reader(Form form) {
-            Map<String, Kind> kinds = new HashMap<>();
-            kinds.put(AGENT, Kind.NAME);
-            kinds.put(SESSION, Kind.TEXT);
-            kinds.put("trace_id", Kind.TEXT);
-            form.times().forEach(name -> kinds.put(name, Kind.MOMENT));
-            form.rows().forEach(name -> kinds.put(name, Kind.ROWS));
-            form.objects().forEach(name -> kinds.put(name, Kind.OBJECT));
+            Map<String, FieldRule> fields = new HashMap<>();
+            fields.put(AGENT, new FieldRule(Kind.NAME, 255));
+            fields.put(SESSION, FieldRule.of(Kind.TEXT));
+            fields.put("trace_id", FieldRule.text(32));
+            fields.put("defer_evaluation", FieldRule.of(Kind.YES_OR_NO));
+            form.times().forEach(name -> fields.put(name, FieldRule.of(Kind.MOMENT)));
+            form.rows().forEach(name -> fields.put(name, FieldRule.of(Kind.ROWS)));
+            form.objects().forEach(name -> fields.put(name, FieldRule.of(Kind.OBJECT)));
             this.form = form;
-            this.rules = new FieldPass.Rules(Map.copyOf(kinds), ONCE, "agent_id and session_id");
+            this.rules = new FieldPass.Rules(Map.copyOf(fields), ONCE, "agent_id and session_id");
             this.pointers = Pointers.of(form.elsewhere());
         }
 
@@ -90,6 +91,6 @@ public record SessionFields(
 
     /** Our agent that is meant, {@code null} when what is stated can be none of our ids. */
     public @Nullable Long agentId() {
-        return FieldPass.isId(agent) ? Long.valueOf(agent) : null;
+        return FieldRule.isId(agent) ? Long.valueOf(agent) : null;
     }
 }

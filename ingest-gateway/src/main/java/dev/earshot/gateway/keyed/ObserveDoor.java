@@ -36,6 +36,7 @@ final class ObserveDoor implements KeyedDoor {
                 agent == null
                         ? new Sent.Named("assistant_id", null, fields.text("assistant_id"))
                         : new Sent.Named("agent", agent, null),
+                fields.metrics(),
                 201,
                 (id, whose, receivedAt) -> CallLogJson.received(received(fields, whose, id, receivedAt)));
     }
@@ -53,7 +54,8 @@ final class ObserveDoor implements KeyedDoor {
                 fields.text("call_ended_reason"),
                 fields.text("trace_id"),
                 fields.text("feedback"),
-                fields.values().get("metadata"),
-                fields.values().get("dynamic_variables"));
+                fields.free("metadata"),
+                fields.free("dynamic_variables"),
+                fields.deferred());
     }
 }

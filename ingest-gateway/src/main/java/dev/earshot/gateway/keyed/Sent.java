@@ -2,6 +2,7 @@ package dev.earshot.gateway.keyed;
 
 import dev.earshot.contracts.config.ConfigDocument.Agent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a program sent, as far as its door has to know it. */
@@ -19,10 +20,16 @@ public sealed interface Sent {
      *
      * @param callId the provider's id of it, {@code null} where the body has none: then it is the webhook's own
      * @param agent who is said to have made it
+     * @param metrics ids of the only ones that are wanted; empty where all are
      * @param status of the answer, once it is safe
      * @param answer what is answered then
      */
-    record Call(@Nullable String callId, Named agent, int status, Answering answer) implements Sent {}
+    record Call(@Nullable String callId, Named agent, List<Long> metrics, int status, Answering answer)
+            implements Sent {
+        public Call {
+            metrics = List.copyOf(metrics);
+        }
+    }
 
     /**
      * How a body names its agent; at least one of both is there.

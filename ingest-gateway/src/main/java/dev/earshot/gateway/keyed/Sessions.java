@@ -1,6 +1,7 @@
 package dev.earshot.gateway.keyed;
 
 import dev.earshot.gateway.body.SessionFields;
+import java.util.List;
 import java.util.Map;
 
 /** What tracers' reports of a session have in common: how they name call and agent, and what they are answered. */
@@ -16,6 +17,7 @@ final class Sessions {
                 : new Sent.Call(
                         fields.callId(),
                         new Sent.Named("agent_id", fields.agentId(), fields.agent()),
+                        List.of(),
                         200,
                         (id, _, _) -> Map.of("id", id));
     }

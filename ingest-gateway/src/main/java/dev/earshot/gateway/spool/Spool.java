@@ -4,11 +4,8 @@ import dev.earshot.contracts.event.EventMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Spool.class);
-    private static final int GROUP_RECORDS = 2_000;
-    private static final long GROUP_BYTES = 4L * 1024 * 1024;
     private static final Duration PAUSE = Duration.ofMillis(200);
     /** How long the last frame may hold up those behind it. */
     private static final Duration LAST = Duration.ofSeconds(1);
@@ -56,13 +51,10 @@ public final class Spool implements AutoCloseable {
         void told(@Nullable Throwable failure);
     }
 
-    private record Waiting(List<EventMessage> records, long bytes, boolean failed, Kept done) {}
-
     private final Folder folder;
     private final Segments segments;
     private final Way way;
-    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
+    private final Waiters waiters = new Waiters();
     private final Thread appender;
     private final Thread drainer;
     private volatile Held held;
@@ -122,21 +114,14 @@ public final class Spool implements AutoCloseable {
     }
 
     private void queue(List<EventMessage> webhooks, boolean failed, Kept done) {
-        long size = webhooks.stream()
-                .mapToLong(webhook -> webhook.value() == null ? 0 : webhook.value().length)
-                .sum();
-        queued.incrementAndGet();
-        if (closing) {
-            queued.decrementAndGet();
+        if (!waiters.add(new Waiters.Waiting(webhooks, failed, done))) {
             done.told(new Refused("stopping", null));
-            return;
         }
-        queue.add(new Waiting(webhooks, size, failed, done));
     }
 
     /** Whether something is here that is not safe elsewhere: whoever comes now must queue up behind it. */
     public boolean isHolding() {
-        return queued.get() > 0 || held.bytes() > 0;
+        return waiters.any() || held.bytes() > 0;
     }
 
     /** How many records lie on disk. */
@@ -161,15 +146,12 @@ public final class Spool implements AutoCloseable {
     }
 
     private void append() {
-        List<Waiting> group = new ArrayList<>();
-        while (!closing || !queue.isEmpty()) {
+        while (waiters.areToCome()) {
             try {
-                Waiting first = queue.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    gather(first, group);
+                List<Waiters.Waiting> group = waiters.next(PAUSE);
+                if (!group.isEmpty()) {
                     place(group);
-                    queued.addAndGet(-group.size());
-                    group.clear();
+                    waiters.placed(group);
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -178,23 +160,10 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    private void gather(Waiting first, List<Waiting> group) {
-        group.add(first);
-        long size = first.bytes();
-        int count = first.records().size();
-        for (Waiting next = queue.peek();
-                next != null && count < GROUP_RECORDS && size + next.bytes() < GROUP_BYTES;
-                next = queue.peek()) {
-            group.add(queue.remove());
-            size += next.bytes();
-            count += next.records().size();
-        }
-    }
-
-    private void place(List<Waiting> group) {
+    private void place(List<Waiters.Waiting> group) {
         Throwable failure;
         synchronized (segments) {
-            flowing &= group.stream().noneMatch(Waiting::failed);
+            flowing &= group.stream().noneMatch(Waiters.Waiting::failed);
             if (segments.isEmpty() && flowing && !closing) {
                 group.forEach(each -> way.goDirectly(each.records(), each.done()));
                 return;
@@ -205,7 +174,7 @@ public final class Spool implements AutoCloseable {
         group.forEach(each -> each.done().told(failure));
     }
 
-    private @Nullable Throwable written(List<Waiting> group) {
+    private @Nullable Throwable written(List<Waiters.Waiting> group) {
         List<EventMessage> all =
                 group.stream().flatMap(each -> each.records().stream()).toList();
         try {
@@ -287,6 +256,7 @@ public final class Spool implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closing = true;
+        waiters.close();
         drainer.interrupt();
         try {
             appender.join(STOP);

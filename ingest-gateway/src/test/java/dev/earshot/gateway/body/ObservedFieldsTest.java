@@ -56,6 +56,18 @@ class ObservedFieldsTest {
                 .isEqualTo(7);
     }
 
+    @Test
+    void metadataThatAFormHasAsTextIsMeasuredWithoutTheEscapesOfAString() {
+        String held = "[" + "\\\"a\\\",".repeat(16_000) + "1]";
+        assertThat(held.length()).isGreaterThan(65_536);
+        assertThat(fields("{`call_id`:`c`,`agent`:1,`metadata`:`" + held + "`}").field())
+                .isNull();
+        String large = "[" + "\\\"a\\\",".repeat(17_000) + "1]";
+        assertThat(fields("{`call_id`:`c`,`agent`:1,`metadata`:`" + large + "`}")
+                        .field())
+                .isEqualTo("metadata");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"call_id", "agent", "agent_id", "assistant_id", "conversation_id", "call"})
     void anIdentityThatIsThereTwiceIsAmbiguous(String name) {

@@ -1,6 +1,7 @@
 package dev.earshot.normalizer.merge;
 
 import dev.earshot.contracts.call.CallLog;
+import dev.earshot.contracts.call.Flags;
 import dev.earshot.contracts.call.Origin;
 import dev.earshot.contracts.call.Timing;
 import dev.earshot.contracts.call.Turn;
@@ -62,6 +63,8 @@ public final class Merge {
         // Before any pick: the picks below read nothing but their own stamps.
         Instant startedAt = start();
         TranscriptChoice transcript = transcript();
+        String statedType = pick("transcript_type", CallLog::transcriptType, facts.transcriptType());
+        Boolean deferred = pick("deferred", call -> call.has(Flags.EVALUATION_DEFERRED), facts.deferred());
         Long durationMs = pick("duration_ms", CallLog::durationMs, facts.durationMs());
         String customerNumber = pick("customer_number", CallLog::customerNumber, facts.customerNumber());
         CallLog call = new CallLog(
@@ -82,7 +85,7 @@ public final class Merge {
                 pick("ended_by", CallLog::endedBy, facts.endedBy()),
                 pick("direction", CallLog::direction, facts.direction()),
                 customerNumber,
-                transcript.type(),
+                stamps.containsKey(TRANSCRIPT) ? transcript.type() : statedType,
                 transcript.timing(),
                 transcript.turns(),
                 pick("recording_url", CallLog::recordingUrl, facts.recordingUrl()),
@@ -98,7 +101,12 @@ public final class Merge {
                 or(pick("redact_fields", CallLog::redactFields, facts.redactFields()), List.of()),
                 or(pick("metric_ids", CallLog::metricIds, facts.metricIds()), List.of()),
                 pick("main_agent_channel_index", CallLog::mainAgentChannelIndex, facts.mainAgentChannelIndex()),
-                StandingFlags.of(provenance(transcript), customerNumber, durationMs, transcript.turns()));
+                StandingFlags.of(
+                        provenance(transcript),
+                        Boolean.TRUE.equals(deferred),
+                        customerNumber,
+                        durationMs,
+                        transcript.turns()));
         return new Merged(call, provenance(transcript));
     }
 

@@ -24,12 +24,19 @@ final class StandingFlags {
 
     /** What to say of a document with this provenance and these values. */
     static List<String> of(
-            Provenance provenance, @Nullable String customerNumber, @Nullable Long durationMs, List<Turn> turns) {
+            Provenance provenance,
+            boolean deferred,
+            @Nullable String customerNumber,
+            @Nullable Long durationMs,
+            List<Turn> turns) {
         Set<String> flags = new TreeSet<>(provenance.flags());
         if (provenance.fields().containsKey("turns")) {
             flags.removeAll(UNTIL_TRANSCRIPT);
         }
         flags.addAll(provenance.transcriptFlags());
+        if (deferred) {
+            flags.add(Flags.EVALUATION_DEFERRED);
+        }
         start(provenance, flags);
         if (customerNumber != null && !E164.matcher(customerNumber).matches()) {
             flags.add(Flags.NUMBER_NOT_E164);

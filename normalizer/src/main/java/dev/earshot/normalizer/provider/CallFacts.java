@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the call began
  * @param startPrecision how {@code startedAt} is known
  * @param startSuspicious a start was stated that cannot be true
+ * @param transcriptType as stated; it counts as long as there is no transcript, which has its own
+ * @param deferred whether evaluation shall wait, {@code null} where the webhook has no word on it
  * @param flags about the webhook and the call, sorted; those about its turns belong to the {@link Transcript}, and those
  *     that follow from the document that stands are the merge's to raise
  */
@@ -43,6 +45,7 @@ public record CallFacts(
         @Nullable Speaker endedBy,
         @Nullable Direction direction,
         @Nullable String customerNumber,
+        @Nullable String transcriptType,
         @Nullable Transcript transcript,
         @Nullable String recordingUrl,
         @Nullable String recordingRef,
@@ -57,6 +60,7 @@ public record CallFacts(
         @Nullable List<String> redactFields,
         @Nullable List<Long> metricIds,
         @Nullable Integer mainAgentChannelIndex,
+        @Nullable Boolean deferred,
         Set<String> flags) {
 
     /** How far a webhook is to be trusted, when two say different things. */
@@ -145,6 +149,7 @@ public record CallFacts(
         public @Nullable Speaker endedBy;
         public @Nullable Direction direction;
         public @Nullable String customerNumber;
+        public @Nullable String transcriptType;
         public @Nullable Transcript transcript;
         public @Nullable String recordingUrl;
         public @Nullable String recordingRef;
@@ -159,6 +164,7 @@ public record CallFacts(
         public @Nullable List<String> redactFields;
         public @Nullable List<Long> metricIds;
         public @Nullable Integer mainAgentChannelIndex;
+        public @Nullable Boolean deferred;
 
         /** Facts of which nothing but this is known yet. */
         public Draft(String callId, String provider, Rank rank, Instant eventTime) {
@@ -184,6 +190,7 @@ public record CallFacts(
             endedBy = told.endedBy;
             direction = told.direction;
             customerNumber = told.customerNumber;
+            transcriptType = told.transcriptType;
             transcript = told.transcript;
             recordingUrl = told.recordingUrl;
             recordingRef = told.recordingRef;
@@ -198,6 +205,7 @@ public record CallFacts(
             redactFields = told.redactFields;
             metricIds = told.metricIds;
             mainAgentChannelIndex = told.mainAgentChannelIndex;
+            deferred = told.deferred;
             flags.addAll(told.flags);
         }
 
@@ -227,6 +235,7 @@ public record CallFacts(
                     endedBy,
                     direction,
                     customerNumber,
+                    transcriptType,
                     transcript,
                     recordingUrl,
                     recordingRef,
@@ -241,6 +250,7 @@ public record CallFacts(
                     redactFields,
                     metricIds,
                     mainAgentChannelIndex,
+                    deferred,
                     flags);
         }
     }

@@ -107,6 +107,14 @@ public final class Conclusions {
         facts.endedBy = reason == null ? null : HangUp.by(reason);
     }
 
+    /**
+     * Whether a program asks that evaluation waits. One that does not ask for it wants it now: of several that send the
+     * same call, the last word counts.
+     */
+    public static boolean deferred(Field field) {
+        return Boolean.TRUE.equals(field.bool()) || "1".equals(field.text());
+    }
+
     /** A trace id, {@code null} when it is none. */
     public static @Nullable String traceId(Field field) {
         String text = field.text();

@@ -1,24 +1,17 @@
 package dev.earshot.normalizer.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.contracts.json.TextRepair;
 import org.jspecify.annotations.Nullable;
 
 /** JSON whose shape is the customer's own: tool arguments and results, metadata, variables. */
 public final class FreeJson {
     /** A call log adds levels of its own around it, and all together must stay within {@link EarshotJson#MAX_DEPTH}. */
     static final int MAX_DEPTH = 40;
-
-    private static final ObjectReader READER =
-            EarshotJson.MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private FreeJson() {}
 
@@ -34,15 +27,7 @@ public final class FreeJson {
 
     /** The object or array that a string holds, {@code null} when it holds neither. */
     public static @Nullable JsonNode container(String text) {
-        String stripped = text.strip();
-        if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
-            return null;
-        }
-        try {
-            return TextRepair.of((JsonNode) READER.readValue(stripped)).tree();
-        } catch (JsonProcessingException notJson) {
-            return null;
-        }
+        return EarshotJson.container(text);
     }
 
     /** The same value; what lies deeper than a call log can carry becomes text. */

@@ -21,6 +21,7 @@ public final class TracedSession {
         Conclusions.startOrReceipt(facts, Times.iso(body.at("session_start")), webhook.receivedAt());
         facts.metadata = body.at("provider_data", "custom_metadata").value();
         facts.traceId = Conclusions.traceId(body.at("trace_id"));
+        facts.deferred = Conclusions.deferred(body.at("defer_evaluation"));
         return facts;
     }
 }

@@ -129,6 +129,39 @@ class MergeTest {
     }
 
     @Test
+    void theLastWordOnWhetherToWaitCountsAndWhoHasNoneChangesNothing() {
+        CallFacts.Draft deferring = facts(Rank.FINAL, T0);
+        deferring.deferred = true;
+        CallFacts.Draft releasing = facts(Rank.FINAL, T0.plusSeconds(9));
+        releasing.deferred = false;
+        CallFacts.Draft provider = facts(Rank.FINAL, T0.plusSeconds(20));
+        Webhook a = new Webhook(deferring.facts(), T0, "whk_a");
+        Webhook b = new Webhook(releasing.facts(), T0.plusSeconds(9), "whk_b");
+        Webhook c = new Webhook(provider.facts(), T0.plusSeconds(20), "whk_c");
+
+        assertThat(merge(List.of(a, c)).flags()).contains(Flags.EVALUATION_DEFERRED);
+        assertThat(merge(List.of(a, a, c, a)).flags()).contains(Flags.EVALUATION_DEFERRED);
+        assertThat(merge(List.of(c)).flags()).doesNotContain(Flags.EVALUATION_DEFERRED);
+        for (List<Webhook> order : List.of(List.of(a, b), List.of(b, a), List.of(b, c, a), List.of(a, b, a))) {
+            assertThat(merge(order).flags()).doesNotContain(Flags.EVALUATION_DEFERRED);
+        }
+    }
+
+    @Test
+    void aStatedTranscriptTypeStandsUntilATranscriptBringsItsOwn() {
+        CallFacts.Draft stated = facts(Rank.FINAL, T0.plusSeconds(9));
+        stated.transcriptType = "bland";
+        CallFacts.Draft spoken = facts(Rank.EARLY, T0);
+        spoken.transcript = transcript(Timing.START, 2);
+        Webhook a = new Webhook(stated.facts(), T0, "whk_a");
+        Webhook b = new Webhook(spoken.facts(), T0, "whk_b");
+
+        assertThat(merge(List.of(a)).transcriptType()).isEqualTo("bland");
+        assertThat(merge(List.of(a, b)).transcriptType()).isEqualTo("retell");
+        assertThat(merge(List.of(b, a)).transcriptType()).isEqualTo("retell");
+    }
+
+    @Test
     void aFlagGoesWithTheValueThatItIsAbout() {
         CallFacts.Draft observed = facts(Rank.EARLY, T0);
         observed.customerNumber = "anonymous";
@@ -238,6 +271,8 @@ class MergeTest {
                         .put("large", random.nextInt(3) * 1e30)
                         .put("a", 1)
                 : null;
+        facts.deferred = random.nextInt(3) == 0 ? null : (Boolean) random.nextBoolean();
+        facts.transcriptType = random.nextBoolean() ? "type " + random.nextInt(3) : null;
         facts.redactFields = random.nextBoolean() ? List.of("name " + random.nextInt(2)) : null;
         if (random.nextInt(3) > 0) {
             facts.transcript = transcript(Timing.values()[random.nextInt(Timing.values().length)], random.nextInt(4));

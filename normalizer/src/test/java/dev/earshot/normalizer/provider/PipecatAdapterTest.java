@@ -15,6 +15,16 @@ class PipecatAdapterTest extends ProviderAdapterContract {
     }
 
     @Test
+    void aReportMayDeferTheEvaluation() {
+        assertThat(Webhooks.call("pipecat", "{'session_id': 's', 'agent_id': 1, 'defer_evaluation': true}")
+                        .flags())
+                .contains("evaluation_deferred");
+        assertThat(Webhooks.call("pipecat", "{'session_id': 's', 'agent_id': 1}")
+                        .flags())
+                .doesNotContain("evaluation_deferred");
+    }
+
+    @Test
     void rowsCountFromTheStartOfTheSessionAndNotFromTheFirstOfThem() {
         CallLog call = call("""
                 {'role': 'user', 'content': 'a', 'started_at': '2026-06-01T10:00:03Z', 'ended_at': '2026-06-01T10:00:04Z'},

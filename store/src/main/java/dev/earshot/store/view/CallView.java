@@ -8,6 +8,7 @@ import dev.earshot.contracts.score.Score;
 import dev.earshot.contracts.score.Verdict;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class CallView {
     private final @Nullable String agentName;
     private final @Nullable String scores;
     private final @Nullable String verdict;
+    private final @Nullable Instant waitsUntil;
 
     CallView(Row row) {
         this.revision = row.getInteger("revision");
@@ -31,6 +33,8 @@ public final class CallView {
         this.agentName = row.getString("agent_name");
         this.scores = row.getString("scores");
         this.verdict = row.getString("verdict");
+        OffsetDateTime waits = row.getOffsetDateTime("waits_until");
+        this.waitsUntil = waits == null ? null : waits.toInstant();
     }
 
     /** Reads the documents. */
@@ -39,6 +43,7 @@ public final class CallView {
                 new CallRevision(revision, createdAt, updatedAt, webhookAt, EarshotJson.read(document, CallLog.class)),
                 agentName,
                 scores == null ? List.of() : List.of(EarshotJson.read(scores, Score[].class)),
-                verdict == null ? null : EarshotJson.read(verdict, Verdict.class));
+                verdict == null ? null : EarshotJson.read(verdict, Verdict.class),
+                waitsUntil);
     }
 }

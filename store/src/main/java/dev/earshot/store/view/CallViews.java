@@ -27,6 +27,9 @@ public final class CallViews {
                    (select e.verdict::text from evaluation e where e.project_id = c.project_id
                        and e.received_on = c.received_on and e.call_log_id = c.call_log_id and e.number > 0
                      order by e.number desc limit 1) as verdict,
+                   (select e.deadline_at from evaluation e where e.project_id = c.project_id
+                       and e.received_on = c.received_on and e.call_log_id = c.call_log_id and e.request_id = 0
+                       and e.plan_hash = '' and e.open_metrics > 0) as waits_until,
                    (select jsonb_agg(l.result order by l.metric_id)::text from ledger l where l.project_id = c.project_id
                        and l.received_on = c.received_on and l.call_log_id = c.call_log_id and l.current
                        and l.result is not null) as scores""";

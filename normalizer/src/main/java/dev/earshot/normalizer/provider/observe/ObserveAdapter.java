@@ -61,6 +61,7 @@ public final class ObserveAdapter implements ProviderAdapter {
         facts.metricIds = ListField.ids(body.at("metric_ids"));
         Double channel = body.at("main_agent_channel_index").number();
         facts.mainAgentChannelIndex = channel == null || (channel != 0 && channel != 1) ? null : channel.intValue();
+        facts.deferred = Conclusions.deferred(body.at("defer_evaluation"));
         return new Reading.Calls(List.of(facts.facts()));
     }
 }

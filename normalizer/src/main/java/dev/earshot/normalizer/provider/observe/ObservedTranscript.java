@@ -21,6 +21,7 @@ final class ObservedTranscript {
     static Reading.@Nullable Unreadable tell(CallFacts.Draft facts, Field body) {
         String given = body.at("transcript_type").text();
         String type = given == null ? DEFAULT_TYPE : given.strip();
+        facts.transcriptType = given == null ? null : type;
         Field sent = body.at("transcript_json");
         String text = sent.string();
         JsonNode held = text == null ? null : FreeJson.container(text);

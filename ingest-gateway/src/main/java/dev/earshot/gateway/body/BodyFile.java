@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A file that grows as a body comes in. It is closed at every end, and a write that failed is never passed over. */
-final class Spool {
+final class BodyFile {
     private final Disk disk;
     private final Path place;
     private final AsyncFile file;
     private @Nullable Throwable failure;
     private boolean closed;
 
-    Spool(Disk disk, Path place, AsyncFile file) {
+    BodyFile(Disk disk, Path place, AsyncFile file) {
         this.disk = disk;
         this.place = place;
         this.file = file;

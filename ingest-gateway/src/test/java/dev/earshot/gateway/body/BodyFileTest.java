@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A full disk is the kernel's own: {@code /dev/full}. */
-class SpoolTest {
+class BodyFileTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
@@ -37,31 +37,31 @@ class SpoolTest {
     void aWriteThatFailedIsToldAndTheFileIsNotTakenForWhole() throws Exception {
         Path full = folder.resolve("full");
         Files.createSymbolicLink(full, Path.of("/dev/full"));
-        Spool spool = spool(full);
+        BodyFile body = body(full);
         AsyncFile source = opened(Files.createFile(folder.resolve("source")));
 
-        spool.write(Buffer.buffer("x".repeat(1_000)), source, told::add);
+        body.write(Buffer.buffer("x".repeat(1_000)), source, told::add);
         await().atMost(SOON).until(() -> !told.isEmpty());
-        Future<Path> end = spool.finish();
+        Future<Path> end = body.finish();
 
         await().atMost(SOON).until(end::isComplete);
         assertThat(end.failed()).isTrue();
         assertThat(end.cause()).isInstanceOf(BodyFault.StorageFault.class);
-        spool.abandon();
+        body.abandon();
         await().atMost(SOON).until(() -> !Files.exists(full, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Test
     void whatIsGivenUpIsClosedAndDeleted() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        Spool spool = spool(file);
-        spool.abandon();
+        BodyFile body = body(file);
+        body.abandon();
         await().atMost(SOON).until(() -> !Files.exists(file));
-        assertThat(spool.finish().failed()).isTrue();
+        assertThat(body.finish().failed()).isTrue();
     }
 
-    private Spool spool(Path path) {
-        return new Spool(new Disk(vertx, new Recordings(folder)), path, opened(path));
+    private BodyFile body(Path path) {
+        return new BodyFile(new Disk(vertx, new Recordings(folder)), path, opened(path));
     }
 
     private AsyncFile opened(Path path) {

@@ -14,7 +14,7 @@ import javax.crypto.Mac;
  *
  * @param file where it lies
  */
-public record SpooledPayload(Path file) implements Payload {
+public record FilePayload(Path file) implements Payload {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     /** Throws {@link UncheckedIOException} when the file cannot be read. */
