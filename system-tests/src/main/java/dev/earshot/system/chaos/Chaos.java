@@ -46,12 +46,14 @@ public final class Chaos {
     public static void main(String[] args) throws Exception {
         List<String> words = new ArrayList<>(List.of(args));
         boolean split = words.remove("--split");
+        boolean hostile = words.remove(HostileRound.WORD);
         List<Scenario> wanted = Arrays.stream(Scenario.values())
-                .filter(scenario -> words.isEmpty() || words.contains(scenario.word()))
+                .filter(scenario -> (words.isEmpty() && !hostile) || words.contains(scenario.word()))
                 .toList();
-        if (wanted.isEmpty()) {
+        if ((wanted.isEmpty() && !hostile) || (hostile && split)) {
             System.err.println("earshot: chaos knows "
-                    + Arrays.stream(Scenario.values()).map(Scenario::word).toList());
+                    + Arrays.stream(Scenario.values()).map(Scenario::word).toList() + " and, in one process, "
+                    + HostileRound.WORD);
             System.exit(2);
         }
         Path home = Path.of(System.getProperty("earshot.home", "."));
@@ -65,6 +67,9 @@ public final class Chaos {
         Folders.delete(data);
         try {
             machine.up();
+            if (hostile) {
+                code = new HostileRound(home, machine, data.resolve("ledgers"), System.out).run();
+            }
             for (Scenario scenario : wanted) {
                 code = Math.max(code, new Chaos(machine, data.resolve("ledgers"), System.out).run(scenario));
             }
