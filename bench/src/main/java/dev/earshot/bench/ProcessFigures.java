@@ -17,6 +17,14 @@ public final class ProcessFigures {
                 / 1e3;
     }
 
+    /** The most memory that was resident at once, kB; what processes share counts in full. */
+    public static long peakKb(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     /** Resident memory, kB; what processes share counts in part for each (PSS). */
     public static long residentKb(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")).stream()

@@ -101,7 +101,11 @@ final class Exchange {
             return;
         }
         ByteBudget.Claim mine = gateway.intake()
-                .claim(compressed ? Compressed.needed(announced, limit) : announced, compressed ? 2 * limit : limit);
+                .claim(
+                        reception.shape(contentType),
+                        announced,
+                        compressed ? Compressed.needed(announced, limit) : announced,
+                        compressed ? 2 * limit : limit);
         claim = mine;
         if (mine.take(() -> loop.runOnContext(_ -> guarded(this::read)))) {
             read();
@@ -181,20 +185,19 @@ final class Exchange {
     }
 
     private void onWorker(Callable<Decision> work, Arrived arrived) {
-        var _ = vertx.executeBlocking(
-                        () -> {
-                            Decision decision = decided(work, arrived);
-                            while (decision instanceof Decision.OnWorker(Callable<Decision> rest)) {
-                                decision = decided(rest, arrived);
-                            }
-                            return decision;
-                        },
-                        false)
-                .onComplete(done -> {
-                    gateway.intake().discard(arrived.body());
-                    Decision decision = done.result();
-                    guarded(() -> act(decision != null ? decision : bug(done.cause()), arrived));
-                });
+        Callable<Decision> whole = () -> {
+            Decision decision = decided(work, arrived);
+            while (decision instanceof Decision.OnWorker(Callable<Decision> rest)) {
+                decision = decided(rest, arrived);
+            }
+            return decision;
+        };
+        boolean small = arrived.body() instanceof Body.InMemory(byte[] bytes) && bytes.length <= SMALL;
+        var _ = (small ? vertx.executeBlocking(whole, false) : gateway.intake().work(whole)).onComplete(done -> {
+            gateway.intake().discard(arrived.body());
+            Decision decision = done.result();
+            guarded(() -> act(decision != null ? decision : bug(done.cause()), arrived));
+        });
     }
 
     private Decision decided(Callable<Decision> work, Arrived arrived) {

@@ -34,6 +34,10 @@ interface GatewayConfig {
     @WithDefault("5m")
     Duration uploadTimeout();
 
+    /** A body that has brought next to nothing for so long is given up: it holds memory that others wait for. */
+    @WithDefault("10s")
+    Duration stallTimeout();
+
     /** Every webhook is answered within this time of its last byte; what is promised is 3 s. */
     @WithDefault("2800ms")
     Duration answerWithin();

@@ -14,6 +14,10 @@ final class Reply {
     private static final long READ_AWAY = 8 * 1024 * 1024;
 
     private static final long READ_AWAY_MS = 5_000;
+    /** The same of one who is asked to send it again: he is known, and many hear nothing before they have sent all. */
+    private static final long READ_AWAY_OF_KNOWN = 256 * 1024 * 1024;
+
+    private static final long READ_AWAY_OF_KNOWN_MS = 60_000;
 
     private final RoutingContext context;
     private boolean sent;
@@ -40,7 +44,8 @@ final class Reply {
         HttpServerRequest request = context.request();
         boolean unread = !request.isEnded();
         long announced = BodyReader.announced(request);
-        boolean last = unread && (announced < 0 || announced > READ_AWAY);
+        long most = answer.status() == 503 ? READ_AWAY_OF_KNOWN : READ_AWAY;
+        boolean last = unread && (announced < 0 || announced > most);
         if (last && request.version() != HttpVersion.HTTP_2) {
             response.putHeader("connection", "close");
         }
@@ -48,18 +53,18 @@ final class Reply {
                 .putHeader("content-type", "application/json")
                 .end(Buffer.buffer(answer.json()));
         if (unread) {
-            readAway(request, last);
+            readAway(request, last, most, answer.status() == 503 ? READ_AWAY_OF_KNOWN_MS : READ_AWAY_MS);
         }
     }
 
     // Closing at once would reset the connection under a sender that still writes, and he would never see the answer.
-    private void readAway(HttpServerRequest request, boolean last) {
+    private void readAway(HttpServerRequest request, boolean last, long most, long withinMs) {
         long[] read = {0};
-        long timer = context.vertx().setTimer(READ_AWAY_MS, _ -> close(request));
+        long timer = context.vertx().setTimer(withinMs, _ -> close(request));
         request.exceptionHandler(_ -> context.vertx().cancelTimer(timer));
         request.handler(chunk -> {
             read[0] += chunk.length();
-            if (read[0] > READ_AWAY) {
+            if (read[0] > most) {
                 close(request);
             }
         });

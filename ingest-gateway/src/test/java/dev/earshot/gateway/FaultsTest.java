@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(FaultsTest.Tight.class)
 class FaultsTest extends AgainstTheBroker {
-    /** 6 MiB of memory, 1 s for a body, half a second in the queue, 700 ms for an answer. */
+    /** 6 MiB of memory, 1 s for a body, 800 ms for some of it, half a second in the queue, 700 ms for an answer. */
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -33,7 +33,7 @@ class FaultsTest extends AgainstTheBroker {
                     "earshot.gateway.in-flight-bytes", "6291456",
                     "earshot.gateway.spool.folder", "/dev/null/no-folder",
                     "earshot.gateway.body-timeout", "1s",
-                    "earshot.gateway.upload-timeout", "1s",
+                    "earshot.gateway.stall-timeout", "800ms",
                     "earshot.gateway.queue-timeout", "500ms",
                     "earshot.gateway.answer-within", "700ms",
                     "earshot.gateway.rate.burst", "8",
@@ -117,6 +117,34 @@ class FaultsTest extends AgainstTheBroker {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
             assertThat(answer.headers().firstValue("retry-after")).contains("1");
             assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void aSmallBodyDoesNotWaitBehindLargeOnes() throws Exception {
+        try (Socket holder = connect()) {
+            hold(holder);
+            double sentAway = ends("unavailable", "busy");
+            assertThat(observe(body("c-1")).statusCode()).isEqualTo(201);
+            assertThat(ends("unavailable", "busy")).isEqualTo(sentAway);
+        }
+    }
+
+    @Test
+    void whoIsAskedToComeAgainMaySendAllBeforeHeReads() throws Exception {
+        try (Socket holder = connect();
+                Socket sender = connect()) {
+            hold(holder);
+            byte[] body = new byte[10 * 1024 * 1024];
+            OutputStream out = sender.getOutputStream();
+            out.write(("POST /observability/v1/livekit/observe HTTP/1.1\r\nHost: x\r\nX-API-KEY: " + key
+                            + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(body);
+            byte[] status = sender.getInputStream().readNBytes(12);
+            assertThat(new String(status, StandardCharsets.US_ASCII))
+                    .as("no room, or, where this machine was slow, no JSON")
+                    .isIn("HTTP/1.1 503", "HTTP/1.1 400");
         }
     }
 

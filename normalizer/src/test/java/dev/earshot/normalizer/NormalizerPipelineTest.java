@@ -165,6 +165,17 @@ class NormalizerPipelineTest {
     }
 
     @Test
+    void aBodyThatCallsItselfACloudEventAndIsNoneStopsNobody() {
+        send(
+                webhook("{\"a\": 1}".getBytes(StandardCharsets.UTF_8)),
+                Map.of("content-type", "application/cloudevents+json"));
+        send(observe("call-1", "Hello"));
+
+        await().atMost(SOON).until(() -> poll() && rejected.size() == 1 && sawCall("call-1"));
+        assertThat(Intake.headers(rejected.getFirst())).containsEntry("content-type", "application/cloudevents+json");
+    }
+
+    @Test
     void aDocumentThatCannotBeReadBackSetsItsOwnWebhookAsideAndNoOther() {
         merging.merge(List.of(told(0, "call-1"), told(1, "call-2"))).await().atMost(SOON);
         run("update call_log set document = '{\"turns\": 7}' where project_id = $1 and provider_call_id = 'call-1'");

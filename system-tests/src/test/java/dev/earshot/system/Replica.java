@@ -24,9 +24,12 @@ final class Replica implements AutoCloseable {
     private final Path data;
     private final int port = Ports.free();
     private final int management = Ports.free();
+    private final List<String> options;
     private Process process;
 
-    Replica(String name) throws IOException {
+    /** A replica that is not started yet, with further options for its JVM. */
+    Replica(String name, String... options) throws IOException {
+        this.options = List.of(options);
         data = Files.createDirectories(Path.of(System.getProperty("earshot.data"), name));
         SecretBox.createIfAbsent(Path.of(System.getProperty("earshot.keyset")));
         Files.writeString(data.resolve("token"), TOKEN);
@@ -55,6 +58,7 @@ final class Replica implements AutoCloseable {
                 "earshot.recordings")) {
             command.add("-D" + name + "=" + System.getProperty(name));
         }
+        command.addAll(options);
         command.addAll(List.of("-jar", app.toString()));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -66,6 +70,10 @@ final class Replica implements AutoCloseable {
     /** kill -9: nothing is drained, nothing is closed. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isReady() {

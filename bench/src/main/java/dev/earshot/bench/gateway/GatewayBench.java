@@ -1,20 +1,10 @@
 package dev.earshot.bench.gateway;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.earshot.bench.Jvm;
 import dev.earshot.bench.peer.BareServer;
-import dev.earshot.contracts.config.ConfigDocument;
-import dev.earshot.contracts.event.Topic;
-import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.contracts.score.Rubric;
-import dev.earshot.infra.BrokerProcess;
-import dev.earshot.infra.Folders;
-import dev.earshot.infra.LocalTopics;
 import dev.earshot.infra.Ports;
-import dev.earshot.platform.secret.SecretBox;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Requests a second and processor time a request of the gateway, in turns with a bare server that does the least. */
 public final class GatewayBench {
@@ -36,7 +21,6 @@ public final class GatewayBench {
     private static final int ROUNDS = 5;
     private static final double SECONDS = 10;
     private static final Duration START = Duration.ofSeconds(60);
-    private static final String PATH = "/observability/v1/retell/observe/";
 
     private final Path home;
     private final PrintStream out;
@@ -53,31 +37,13 @@ public final class GatewayBench {
 
     /** Measures and reports; 3 when an answer was no 2xx, for then the figures mean nothing. */
     public int run() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("earshot-bench");
-        int kafka = Ports.free();
-        try (Jvm broker = Jvm.start(
-                        folder.resolve("kafka.log"),
-                        List.of(
-                                "-Xmx400m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                BrokerProcess.class.getName(),
-                                folder.resolve("kafka").toString(),
-                                Integer.toString(kafka),
-                                Integer.toString(Ports.free())))
-                .awaitPort(kafka, START)) {
-            String servers = "localhost:" + kafka;
-            topics(servers);
-            Path keyset = folder.resolve("keyset.json");
-            SecretBox.createIfAbsent(keyset);
-            configure(servers, SecretBox.open(keyset));
-            return measure(folder, servers, keyset, broker);
-        } finally {
-            Folders.delete(folder);
+        try (Stage stage = Stage.open(home)) {
+            topic(stage.servers());
+            return measure(stage);
         }
     }
 
-    private int measure(Path folder, String servers, Path keyset, Jvm broker) throws IOException, InterruptedException {
+    private int measure(Stage stage) throws IOException, InterruptedException {
         List<byte[]> bodies = Webhooks.bodies();
         out.printf(
                 Locale.ROOT,
@@ -92,21 +58,22 @@ public final class GatewayBench {
             List<Contestant> contestants = new ArrayList<>();
             for (BareServer.Work work : BareServer.Work.values()) {
                 int port = Ports.free();
-                Jvm bare = bare(folder, work, port, servers);
+                Jvm bare = bare(stage, work, port);
                 running.add(bare);
-                contestants.add(new Contestant("bare " + work.name().toLowerCase(Locale.ROOT), port, bare, broker));
+                contestants.add(
+                        new Contestant("bare " + work.name().toLowerCase(Locale.ROOT), port, bare, stage.broker()));
             }
             int port = Ports.free();
-            Jvm earshot = earshot(folder, port, servers, keyset);
+            Jvm earshot = stage.gateway(port);
             running.add(earshot);
-            contestants.add(new Contestant("earshot", port, earshot, broker));
+            contestants.add(new Contestant("earshot", port, earshot, stage.broker()));
             for (Contestant each : contestants) {
                 out.println("  warming up: " + each.name());
-                each.warmUp(Webhooks.requests(PATH, bodies), CONNECTIONS);
+                each.warmUp(Webhooks.requests(Webhooks.PATH, bodies), CONNECTIONS);
             }
             for (int round = 0; round < ROUNDS; round++) {
                 for (Contestant each : contestants) {
-                    each.round(Webhooks.requests(PATH, bodies), CONNECTIONS, SECONDS);
+                    each.round(Webhooks.requests(Webhooks.PATH, bodies), CONNECTIONS, SECONDS);
                 }
             }
             return report(contestants);
@@ -160,9 +127,9 @@ public final class GatewayBench {
         out.printf(Locale.ROOT, "  %-52s %.2f  (%s)%s%n", what, value, bar, held ? "" : "  MISSED");
     }
 
-    private static Jvm bare(Path folder, BareServer.Work work, int port, String servers) throws IOException {
+    private static Jvm bare(Stage stage, BareServer.Work work, int port) throws IOException {
         return Jvm.start(
-                        folder.resolve(work + ".log"),
+                        stage.folder().resolve(work + ".log"),
                         List.of(
                                 "-Xmx256m",
                                 "-cp",
@@ -170,74 +137,18 @@ public final class GatewayBench {
                                 BareServer.class.getName(),
                                 work.name(),
                                 Integer.toString(port),
-                                servers,
+                                stage.servers(),
                                 Webhooks.SECRET))
                 .awaitPort(port, START);
     }
 
-    private Jvm earshot(Path folder, int port, String servers, Path keyset) throws IOException, InterruptedException {
-        int management = Ports.free();
-        Jvm gateway = Jvm.start(
-                        folder.resolve("earshot.log"),
-                        List.of(
-                                "-Xmx256m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Dquarkus.http.host=127.0.0.1",
-                                "-Dquarkus.http.port=" + port,
-                                "-Dquarkus.management.port=" + management,
-                                "-Dkafka.bootstrap.servers=" + servers,
-                                "-Dearshot.keyset=" + keyset,
-                                "-Dearshot.recordings=" + folder.resolve("recordings"),
-                                "-Dearshot.data=" + folder,
-                                "-jar",
-                                home.resolve("ingest-gateway/target/quarkus-app/quarkus-run.jar")
-                                        .toString()))
-                .awaitPort(port, START);
-        for (int i = 0; i < 200; i++) { // until it has read its configuration
-            if (ClosedLoop.run(port, Webhooks.requests(PATH, Webhooks.bodies()), 1, 0.1)
-                            .answers()
-                    > 0) {
-                return gateway;
-            }
-        }
-        gateway.close();
-        throw new IOException("the gateway accepts nothing");
-    }
-
-    private static void topics(String servers) throws InterruptedException {
-        LocalTopics.create(servers, 30_000);
+    private static void topic(String servers) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic("bare", 3, (short) 1)))
                     .all()
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void configure(String servers, SecretBox secrets) {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
-            var none = JsonNodeFactory.instance.objectNode();
-            Stream.of(
-                            new ConfigDocument.Organization(1, 1, "Bench"),
-                            new ConfigDocument.Project(
-                                    1, 1, 1, "Bench", 1.0, null, null, null, false, false, Rubric.NONE, none, false),
-                            new ConfigDocument.Agent(1, 1, 1, "Bench", Webhooks.AGENT, null, null),
-                            new ConfigDocument.Source(
-                                    1,
-                                    1,
-                                    1,
-                                    1,
-                                    "retell",
-                                    "retell",
-                                    secrets.seal(Webhooks.SECRET, SecretBox.place("source", 1, "secret")),
-                                    none))
-                    .forEach(document -> {
-                        var _ = producer.send(new ProducerRecord<>(
-                                Topic.CONFIG.topicName(), document.key(), EarshotJson.bytes(document)));
-                    });
         }
     }
 }

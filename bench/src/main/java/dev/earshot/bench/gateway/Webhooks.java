@@ -15,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Invented webhooks of about 20 kB in the shape of Retell's {@code call_analyzed}, with words and times; seeded. */
 final class Webhooks {
+    static final String PATH = "/observability/v1/retell/observe/";
     static final String AGENT = "agent_bench";
     static final String SECRET = "key_bench_0123456789abcdef";
     /** Distinct bodies, so that no cache of one helps. */
@@ -91,7 +92,7 @@ final class Webhooks {
         return requests;
     }
 
-    private static String signature(byte[] body, long time) {
+    static String signature(byte[] body, long time) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -67,6 +67,11 @@ public final class BodyReader implements Reading {
     }
 
     @Override
+    public long arrived() {
+        return total;
+    }
+
+    @Override
     public void stop(BodyFault why) {
         if (promise.tryFail(why) && growing != null) {
             growing.abandon();

@@ -89,6 +89,11 @@ public final class FormReader implements Reading {
     }
 
     @Override
+    public long arrived() {
+        return total;
+    }
+
+    @Override
     public void stop(BodyFault why) {
         if (promise.tryFail(why) && growing != null) {
             growing.abandon();

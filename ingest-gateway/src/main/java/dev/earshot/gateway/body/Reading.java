@@ -7,6 +7,9 @@ public interface Reading {
     /** Ends with the body, or fails with a {@link BodyFault}; no file is left then. */
     Future<Body> body();
 
+    /** Bytes that have arrived so far. */
+    long arrived();
+
     /** Gives it up for this reason, unless it has ended. */
     void stop(BodyFault why);
 }

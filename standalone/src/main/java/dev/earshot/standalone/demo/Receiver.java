@@ -6,6 +6,7 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.earshot.contracts.id.Hash;
 import dev.earshot.contracts.json.EarshotJson;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, AtomicInteger> byCall = new ConcurrentHashMap<>();
     private final Map<String, JsonNode> data = new ConcurrentHashMap<>();
-    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unsigned = new AtomicInteger();
 
     /** An endpoint on a free port of this machine. */
@@ -88,7 +89,9 @@ public final class Receiver implements AutoCloseable {
         data.put(call, told);
         AtomicInteger count = byCall.computeIfAbsent(call, _ -> new AtomicInteger());
         // A repeat with the same id is one notification: an attempt may die after we answered, before that was stored.
-        if (ids.add(headers.getOrDefault("webhook-id", List.of("")).getFirst())) {
+        // With another body it is none of the same.
+        String id = headers.getOrDefault("webhook-id", List.of("")).getFirst();
+        if (seen.add(id + " " + Hash.hex(body))) {
             count.incrementAndGet();
         }
         return 204;

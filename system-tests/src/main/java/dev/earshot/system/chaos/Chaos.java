@@ -49,12 +49,15 @@ public final class Chaos {
     public static void main(String[] args) throws Exception {
         List<String> words = new ArrayList<>(List.of(args));
         boolean split = words.remove("--split");
+        boolean all = words.isEmpty();
+        boolean hostile = words.remove(HostileRound.WORD);
         List<Scenario> wanted = Arrays.stream(Scenario.values())
-                .filter(scenario -> words.isEmpty() || words.remove(scenario.word()))
+                .filter(scenario -> words.remove(scenario.word()) || all)
                 .toList();
-        if (wanted.isEmpty() || !words.isEmpty()) {
+        if (!words.isEmpty() || (hostile && split)) {
             System.err.println("earshot: chaos knows "
-                    + Arrays.stream(Scenario.values()).map(Scenario::word).toList() + ", not " + words);
+                    + Arrays.stream(Scenario.values()).map(Scenario::word).toList()
+                    + " and, in one process, " + HostileRound.WORD + "; not " + words);
             System.exit(2);
         }
         Path home = Path.of(System.getProperty("earshot.home", "."));
@@ -69,15 +72,15 @@ public final class Chaos {
             List<Scenario> now = wanted.stream()
                     .filter(scenario -> scenario.setsClocks() == setsClocks)
                     .toList();
-            if (!now.isEmpty()) {
-                code = Math.max(code, run(now, home, data, ledgers, split, setsClocks));
+            if (!now.isEmpty() || (hostile && !setsClocks)) {
+                code = Math.max(code, run(now, home, data, ledgers, split, setsClocks, hostile));
             }
         }
         System.exit(code);
     }
 
     private static int run(
-            List<Scenario> scenarios, Path home, Path data, Path ledgers, boolean split, boolean setsClocks)
+            List<Scenario> scenarios, Path home, Path data, Path ledgers, boolean split, boolean setsClocks, boolean hostile)
             throws IOException, InterruptedException {
         new OneMachine(home, data, split).must("stop");
         Folders.delete(data);
@@ -90,6 +93,11 @@ public final class Chaos {
         int code = 0;
         boolean up = false;
         try {
+            if (hostile && !setsClocks) {
+                machine.up();
+                up = true;
+                code = new HostileRound(home, machine, ledgers, System.out).run();
+            }
             for (Scenario scenario : scenarios) {
                 String lacks = setsClocks && !split ? "needs --split" : scenario.unusable();
                 if (!lacks.isEmpty()) {

@@ -173,10 +173,10 @@ public final class OneMachine {
         return EarshotJson.read(Files.readAllBytes(data.resolve("credentials.json")), JsonNode.class);
     }
 
-    /** Applies a document of projects. */
-    public void apply(String yaml) throws IOException, InterruptedException {
+    /** Applies a document of projects; says what {@code apply} printed. */
+    public String apply(String yaml) throws IOException, InterruptedException {
         Path file = Files.writeString(data.resolve("chaos.yaml"), yaml, StandardCharsets.UTF_8);
-        must("apply", file.toString());
+        return must("apply", file.toString());
     }
 
     /** Every process of the running system, with PostgreSQL's children. */
