@@ -135,7 +135,7 @@ public final class HostileRun {
                     "rejected by the normalizer",
                     end.ended("normalizer", "rejected") - begin.ended("normalizer", "rejected"),
                     sent.stream()
-                            .mapToLong(each -> records.aside(each.id()).size())
+                            .mapToDouble(each -> records.aside(each.id()).size())
                             .sum());
         }
     }
