@@ -109,7 +109,7 @@ public final class HostileRun {
             Figures now = Figures.of(target.management());
             double ended = now.ended("normalizer") - begin.ended("normalizer");
             double accepted = now.ended("gateway", "accepted") - begin.ended("gateway", "accepted");
-            if (ended == accepted && accepted == records.rawCount()) {
+            if (ended == records.rawCount() && accepted <= records.rawCount()) {
                 records.poll();
                 return;
             }
@@ -118,10 +118,8 @@ public final class HostileRun {
     }
 
     private void balance(Judge judge, Records records, Figures begin, Figures end) {
-        equal(
-                "accepted by the gateway",
-                end.ended("gateway", "accepted") - begin.ended("gateway", "accepted"),
-                records.rawCount());
+        double counted = end.ended("gateway", "accepted") - begin.ended("gateway", "accepted");
+        equal("accepted by the gateway", counted, judge.accepted());
         equal(
                 "ignored by the gateway",
                 end.ended("gateway", "ignored") - begin.ended("gateway", "ignored"),
@@ -132,12 +130,14 @@ public final class HostileRun {
                     + ignored + " were ignored, among them "
                     + judge.unrevised().stream().limit(20).toList());
         }
-        double asided =
-                sent.stream().mapToLong(each -> records.aside(each.id()).size()).sum();
-        equal(
-                "rejected by the normalizer",
-                end.ended("normalizer", "rejected") - begin.ended("normalizer", "rejected"),
-                asided);
+        if (records.rawCount() == counted) { // a record that is there twice has its end twice
+            equal(
+                    "rejected by the normalizer",
+                    end.ended("normalizer", "rejected") - begin.ended("normalizer", "rejected"),
+                    sent.stream()
+                            .mapToDouble(each -> records.aside(each.id()).size())
+                            .sum());
+        }
     }
 
     private void aside(Figures begin, Figures end) {
