@@ -23,6 +23,10 @@ public final class Bench {
                 System.exit(2);
             }
         }
+        // Whoever interrupts a measurement does not want its servers to stay; some are in a session of their own.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroy), "bench-stop"));
         Path home = Path.of(System.getProperty("earshot.home", ".")).toAbsolutePath();
         Pace pace = Pace.of(System.getenv());
         int code = 0;

@@ -13,7 +13,7 @@ public final class Rounds {
 
     private Rounds() {}
 
-    /** Serves until its input ends. */
+    /** Serves until its input ends, and with it the process: the threads of clients would outlive that. */
     public static void serve(Map<String, Work> works) throws Exception {
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var threads = ManagementFactory.getThreadMXBean();
@@ -34,6 +34,7 @@ public final class Rounds {
             say(done.done() + " " + (System.nanoTime() - began) + " " + process + " " + thread + " "
                     + done.p50Micros());
         }
+        System.exit(0);
     }
 
     private static void say(String text) {
