@@ -18,10 +18,15 @@ final class PostgresBinaries {
     private PostgresBinaries() {}
 
     /**
-     * The folder with {@code bin/postgres}; unpacked under {@code cache} when it is not there yet. It is unpacked beside
+     * The folder with {@code bin/postgres}: the one that {@code EARSHOT_PG_PROGRAMS} names, where a machine has a server of
+     * its own that was built with more (lz4); else unpacked under {@code cache} when it is not there yet. It is unpacked beside
      * and renamed, so that a start killed half-way never leaves half a program.
      */
     static Path unpack(Path cache) throws IOException {
+        String own = System.getenv("EARSHOT_PG_PROGRAMS");
+        if (own != null && !own.isBlank()) {
+            return Path.of(own);
+        }
         Path home = cache.toAbsolutePath().resolve("postgres-" + Versions.of("postgres"));
         if (Files.exists(home)) {
             return home;

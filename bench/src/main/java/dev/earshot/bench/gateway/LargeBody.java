@@ -1,5 +1,7 @@
 package dev.earshot.bench.gateway;
 
+import dev.earshot.bench.Tenant;
+import dev.earshot.bench.load.Webhooks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ record LargeBody(String kind, String head, byte[] before, byte[] block, int bloc
         return of(
                 "multipart",
                 "/observability/v1/observe/",
-                "X-CEKURA-API-KEY: " + Stage.API_KEY + "\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY,
+                "X-CEKURA-API-KEY: " + Tenant.API_KEY + "\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY,
                 before,
                 "audio of a call ",
                 size,
@@ -79,7 +81,7 @@ record LargeBody(String kind, String head, byte[] before, byte[] block, int bloc
         return of(
                 "observed",
                 "/observability/v1/observe/",
-                "X-CEKURA-API-KEY: " + Stage.API_KEY + "\r\nContent-Type: application/json",
+                "X-CEKURA-API-KEY: " + Tenant.API_KEY + "\r\nContent-Type: application/json",
                 "{\"call_id\":\"long-observed-" + n + "\",\"assistant_id\":\"" + Webhooks.AGENT
                         + "\",\"transcript_type\":\"custom\",\"transcript_json\":[",
                 "{\"role\":\"assistant\",\"content\":\"And then there is this one more thing\"},",

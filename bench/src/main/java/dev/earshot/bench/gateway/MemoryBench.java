@@ -1,15 +1,17 @@
 package dev.earshot.bench.gateway;
 
+import dev.earshot.bench.Ground;
 import dev.earshot.bench.Jvm;
 import dev.earshot.bench.ProcessFigures;
+import dev.earshot.bench.Report;
+import dev.earshot.bench.Tenant;
+import dev.earshot.bench.load.ClosedLoop;
 import dev.earshot.infra.Ports;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -24,6 +26,7 @@ import java.util.concurrent.Future;
  * else must hardly notice.
  */
 public final class MemoryBench {
+    private static final String GATEWAY = "ingest-gateway";
     private static final int RECORDINGS = 20;
     private static final long RECORDING = 60_000_000;
     private static final int BODIES = 200;
@@ -33,26 +36,32 @@ public final class MemoryBench {
     private static final double MOST_P99_MS = 1_000;
 
     private final Path home;
-    private final PrintStream out;
+    private final Report report;
 
     /**
      * A measurement that has not begun.
      *
      * @param home the checkout, with the gateway built as a service of its own
      */
-    public MemoryBench(Path home, PrintStream out) {
+    public MemoryBench(Path home, Report report) {
         this.home = home;
-        this.out = out;
+        this.report = report;
     }
 
     /** Measures and reports; 3 when an answer was cut, or was neither 2xx nor a 503 that says when, or memory ran out. */
     public int run() throws IOException, InterruptedException {
         int port = Ports.free();
-        try (Stage stage = Stage.open(home);
-                Jvm gateway = stage.gateway(port)) {
-            out.printf(
-                    Locale.ROOT,
-                    "gateway of 256 MB: %d recordings of %d MB and %d bodies of 5 MiB at once, %d times%n",
+        try (Ground ground = Ground.open(home)) {
+            ground.configure(secrets -> Tenant.documents(secrets, null));
+            try (Jvm gateway = ground.application(GATEWAY, port, Map.of())) {
+                ClosedLoop.awaitAccepting(port);
+                return measure(port, gateway, ground.log(GATEWAY));
+            }
+        }
+    }
+
+    private int measure(int port, Jvm gateway, Path log) throws IOException, InterruptedException {
+            report.line("gateway of 256 MB: %d recordings of %d MB and %d bodies of 5 MiB at once, %d times",
                     RECORDINGS,
                     RECORDING / 1_000_000,
                     BODIES,
@@ -61,19 +70,16 @@ public final class MemoryBench {
             for (int round = 0; round < ROUNDS; round++) {
                 code = Math.max(code, measure(port, large(port, round), 200));
             }
-            out.printf(Locale.ROOT, "%d senders that announce 5 MiB and send a byte a second%n", TRICKLED);
+            report.line("%d senders that announce 5 MiB and send a byte a second", TRICKLED);
             code = Math.max(code, measure(port, trickled(port), 408));
-            boolean exhausted = Files.readString(stage.log()).contains("OutOfMemoryError");
-            out.printf(
-                    Locale.ROOT,
-                    "  largest resident memory %d MB; OutOfMemoryError: %s%n",
+            boolean exhausted = Files.readString(log).contains("OutOfMemoryError");
+            report.line("  largest resident memory %d MB; OutOfMemoryError: %s",
                     ProcessFigures.peakKb(gateway.pid()) / 1024,
                     exhausted ? "yes" : "none");
             if (exhausted) {
-                out.println("  VOID: memory ran out");
+                report.line("  VOID: memory ran out");
             }
             return exhausted ? 3 : code;
-        }
     }
 
     private static List<Callable<Posted>> large(int port, int round) {
@@ -122,11 +128,9 @@ public final class MemoryBench {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        answers.forEach((kind, counts) -> out.printf(Locale.ROOT, "  %-20s %s%n", kind, counts));
+        answers.forEach((kind, counts) -> report.line("  %-20s %s", kind, counts));
         double p99 = others.latency().getValueAtPercentile(99) / 1e3;
-        out.printf(
-                Locale.ROOT,
-                "  slowest of them %d ms; %d others: p50 %.0f ms, p99 %.0f ms, max %.0f ms, not taken %d%s%n",
+        report.line("  slowest of them %d ms; %d others: p50 %.0f ms, p99 %.0f ms, max %.0f ms, not taken %d%s",
                 slowest,
                 others.latency().getTotalCount(),
                 others.latency().getValueAtPercentile(50) / 1e3,
@@ -135,8 +139,7 @@ public final class MemoryBench {
                 others.notTaken(),
                 p99 < MOST_P99_MS ? "" : "  MISSED");
         if (wrong > 0 || others.notTaken() > 0) {
-            out.printf(
-                    Locale.ROOT, "  VOID: %d cut or answered wrong, %d others not taken%n", wrong, others.notTaken());
+            report.line("  VOID: %d cut or answered wrong, %d others not taken", wrong, others.notTaken());
             return 3;
         }
         return 0;

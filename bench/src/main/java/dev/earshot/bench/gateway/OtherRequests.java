@@ -1,5 +1,6 @@
 package dev.earshot.bench.gateway;
 
+import dev.earshot.bench.load.Webhooks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

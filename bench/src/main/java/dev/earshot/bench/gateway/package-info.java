@@ -1,4 +1,4 @@
-/** The gateway under a closed loop of signed webhooks, in turns with its peers, on one broker. */
+/** The gateway under loads of signed webhooks, in turns with its peers, on one broker. */
 @NullMarked
 package dev.earshot.bench.gateway;
 

@@ -1,7 +1,10 @@
 package dev.earshot.bench.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.bench.Bar;
+import dev.earshot.bench.Pace;
 import dev.earshot.bench.ProcessFigures;
+import dev.earshot.bench.Report;
 import dev.earshot.infra.Folders;
 import dev.earshot.system.load.Balance;
 import dev.earshot.system.load.CustomerEndpoint;
@@ -10,11 +13,9 @@ import dev.earshot.system.load.SentCall;
 import dev.earshot.system.load.Subscriber;
 import dev.earshot.system.machine.OneMachine;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,13 +33,15 @@ public final class MachineBench {
 
     private final OneMachine machine;
     private final Path data;
-    private final PrintStream out;
+    private final Pace pace;
+    private final Report report;
 
     /** A measurement that has not begun, on ports and in a folder of its own. */
-    public MachineBench(Path home, PrintStream out) throws IOException {
+    public MachineBench(Path home, Pace pace, Report report) throws IOException {
         this.data = Files.createTempDirectory("earshot-bench");
         this.machine = new OneMachine(home, data, false);
-        this.out = out;
+        this.pace = pace;
+        this.report = report;
     }
 
     /** Measures and reports; 3 when the ledgers do not balance, for then the figures mean nothing. */
@@ -49,13 +52,8 @@ public final class MachineBench {
             long began = System.nanoTime();
             machine.must("up", "--detach");
             double ready = (System.nanoTime() - began) / 1e9;
-            out.println("one machine:");
-            out.printf(
-                    Locale.ROOT,
-                    "  second start, command to ready: %.1f s (bar %.0f s)%s%n",
-                    ready,
-                    READY_BAR_SECONDS,
-                    ready > READY_BAR_SECONDS ? "  MISSED" : "");
+            report.line("one machine:");
+            report.bar("M1", "second start, command to ready, s", ready, Bar.atMost(READY_BAR_SECONDS));
             memory("after the start");
             int code = load();
             memory("after the load");
@@ -76,24 +74,18 @@ public final class MachineBench {
                 parts.append(parts.isEmpty() ? "" : ", ").append(kb / 1024);
             }
         }
-        out.printf(
-                Locale.ROOT,
-                "  memory %s: %d MB in all (largest processes %s; bar %d MB)%s%n",
-                when,
-                sum / 1024,
-                parts,
-                MEMORY_BAR_MB,
-                sum / 1024 > MEMORY_BAR_MB ? "  MISSED" : "");
+        report.line("  memory %s: largest processes %s MB", when, parts);
+        report.bar("M2", "memory in all " + when + ", MB", sum / 1024.0, Bar.atMost(MEMORY_BAR_MB));
     }
 
     private int load() throws IOException, InterruptedException {
         double held = 0;
-        step("warm-up", 50, 20);
+        step("warm-up", 50, seconds(20));
         for (double rate = 100; rate <= 6_400; rate *= 1.5) {
-            Step step = step("rate-" + Math.round(rate), rate, STEP_SECONDS);
-            out.printf(
-                    Locale.ROOT,
-                    "  %5.0f calls/s: last verdict %d ms after the last call, freshness p50 %d ms, p99 %d ms%n",
+            Step step = step("rate-" + Math.round(rate), rate, seconds(STEP_SECONDS));
+            report.figure("machine", "rate", figures(rate, step));
+            report.line(
+                    "  %5.0f calls/s: last verdict %d ms after the last call, freshness p50 %d ms, p99 %d ms",
                     rate,
                     step.lagMs(),
                     step.freshness().getValueAtPercentile(50),
@@ -103,19 +95,31 @@ public final class MachineBench {
             }
             held = rate;
         }
-        Step quarter = step("quarter", held / 4, 30);
-        out.printf(
-                Locale.ROOT,
+        Step quarter = step("quarter", held / 4, seconds(30));
+        report.figure("machine", "quarter", figures(held / 4, quarter));
+        report.line(
                 "  it holds %.0f calls/s of %d metrics; at a quarter of that, %.0f/s, freshness is p50 %d ms, p99 %d ms"
-                        + " (from when a call was due to its verdict on the topic; %d calls)%n",
+                        + " (from when a call was due to its verdict on the topic; %d calls)",
                 held,
                 METRICS,
                 held / 4,
                 quarter.freshness().getValueAtPercentile(50),
                 quarter.freshness().getValueAtPercentile(99),
                 quarter.balance().acknowledged());
-        quarter.balance().faults().forEach(fault -> out.println("  VOID: " + fault));
+        quarter.balance().faults().forEach(fault -> report.line("  VOID: %s", fault));
         return quarter.balance().holds() ? 0 : 3;
+    }
+
+    private int seconds(int serious) {
+        return pace.isSerious() ? serious : (int) Math.ceil(pace.seconds());
+    }
+
+    private static Map<String, Object> figures(double rate, Step step) {
+        return Map.of(
+                "per_second", rate,
+                "lag_ms", step.lagMs(),
+                "p50_ms", step.freshness().getValueAtPercentile(50),
+                "p99_ms", step.freshness().getValueAtPercentile(99));
     }
 
     private record Step(Balance balance, long lagMs, Histogram freshness) {}

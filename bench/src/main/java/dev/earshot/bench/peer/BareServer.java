@@ -57,12 +57,12 @@ public final class BareServer extends AbstractVerticle {
     /**
      * Serves until it is killed.
      *
-     * @param args work, port, bootstrap servers, secret
+     * @param args work, port, bootstrap servers, secret, how long a record waits for others, milliseconds
      */
     public static void main(String[] args) {
         Logger.getLogger("").setLevel(Level.WARNING); // the clients' finest would cost it more than its work
         Work work = Work.valueOf(args[0]);
-        KafkaProducer<String, byte[]> producer = work == Work.READ ? null : producer(args[2]);
+        KafkaProducer<String, byte[]> producer = work == Work.READ ? null : producer(args[2], args[4]);
         SecretKeySpec key = new SecretKeySpec(args[3].getBytes(StandardCharsets.UTF_8), "HmacSHA256");
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx = Vertx.vertx();
@@ -75,13 +75,13 @@ public final class BareServer extends AbstractVerticle {
                 });
     }
 
-    private static KafkaProducer<String, byte[]> producer(String bootstrapServers) {
+    private static KafkaProducer<String, byte[]> producer(String bootstrapServers, String lingerMs) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("acks", "all");
         settings.put("compression.type", "lz4");
         settings.put("batch.size", "131072");
-        settings.put("linger.ms", "5");
+        settings.put("linger.ms", lingerMs);
         settings.put("buffer.memory", "50331648");
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }

@@ -1,4 +1,7 @@
-/** What Earshot is measured against: servers written for the measurement alone. Nothing of the product may enter. */
+/**
+ * What Earshot is measured against: servers, and single steps of a pipeline, each with the least that can be done, written
+ * for the measurement alone. Nothing of the product may enter.
+ */
 @NullMarked
 package dev.earshot.bench.peer;
 

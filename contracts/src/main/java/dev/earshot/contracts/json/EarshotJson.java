@@ -50,6 +50,8 @@ public final class EarshotJson {
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(LIMITS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // The same values in a fraction of the time: webhooks tell when each word was said.
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
     /** Writes everything, and reads what others wrote. */
@@ -64,6 +66,7 @@ public final class EarshotJson {
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build());
 
     private static final ObjectReader ANY =

@@ -55,7 +55,19 @@ public record TextRepair(JsonNode tree, boolean textRepaired, boolean numberRepa
 
     /** Repairs a tree; a tree with nothing wrong is only looked at, and untouched subtrees are shared. */
     public static TextRepair of(JsonNode tree) {
-        Walk walk = new Walk();
+        return of(tree, true);
+    }
+
+    /**
+     * As {@link #of(JsonNode)}, for a tree that was parsed from this text: without an escape by number in it, no string of
+     * the tree can need a repair, and only numbers are looked at.
+     */
+    public static TextRepair of(JsonNode tree, String parsedFrom) {
+        return of(tree, parsedFrom.contains("\\u"));
+    }
+
+    private static TextRepair of(JsonNode tree, boolean strings) {
+        Walk walk = new Walk(strings);
         JsonNode repaired = walk.repair(tree);
         return new TextRepair(repaired, walk.text, walk.number);
     }
@@ -99,13 +111,18 @@ public record TextRepair(JsonNode tree, boolean textRepaired, boolean numberRepa
 
     @SuppressWarnings("ReferenceEquality") // of(String) gives the same object where nothing was wrong
     private static final class Walk extends TreeCopy {
+        private final boolean strings;
         boolean text;
         boolean number;
+
+        Walk(boolean strings) {
+            this.strings = strings;
+        }
 
         @Override
         JsonNode leaf(JsonNode node) {
             return switch (node.getNodeType()) {
-                case STRING -> string(node);
+                case STRING -> strings ? string(node) : node;
                 case NUMBER -> number(node);
                 case ARRAY, BINARY, BOOLEAN, MISSING, NULL, OBJECT, POJO -> node;
             };
@@ -113,7 +130,7 @@ public record TextRepair(JsonNode tree, boolean textRepaired, boolean numberRepa
 
         @Override
         String name(String name) {
-            String fixed = of(name);
+            String fixed = strings ? of(name) : name;
             text |= fixed != name;
             return fixed;
         }

@@ -29,6 +29,14 @@ class TextRepairTest {
     }
 
     @Test
+    void aTreeIsRepairedAlikeWhenTheTextThatItWasParsedFromIsKnown() throws JsonProcessingException {
+        for (String text : new String[] {"{\"a\":[\"ü\",1e400,1.5]}", "{\"a\\u0000\":[\"x\\ud800y\",1e400]}"}) {
+            JsonNode tree = EarshotJson.MAPPER.readTree(text);
+            assertThat(TextRepair.of(tree, text)).isEqualTo(TextRepair.of(tree));
+        }
+    }
+
+    @Test
     void aNumberThatNoDoubleHoldsIsDropped() throws JsonProcessingException {
         TextRepair repair = TextRepair.of(EarshotJson.MAPPER.readTree("{\"a\":1e400,\"b\":[-1e400,1]}"));
         assertThat(repair.tree().toString()).isEqualTo("{\"a\":null,\"b\":[null,1]}");

@@ -34,7 +34,9 @@ final class IdentityWatch extends JsonParserDelegate {
     @Override
     public @Nullable JsonToken nextToken() throws IOException {
         JsonToken token = super.nextToken();
-        if (token == JsonToken.FIELD_NAME && IDENTITY.contains(currentName())) {
+        if (token == JsonToken.FIELD_NAME
+                && isEnvelope(getParsingContext().getParent())
+                && IDENTITY.contains(currentName())) {
             String pointer = pointer(getParsingContext(), currentName());
             if (pointer != null && !seen.add(pointer) && twice == null) {
                 twice = pointer;
@@ -46,6 +48,11 @@ final class IdentityWatch extends JsonParserDelegate {
     @Override
     public @Nullable String nextFieldName() throws IOException {
         return nextToken() == JsonToken.FIELD_NAME ? currentName() : null;
+    }
+
+    /** Whether an object that stands here may say whose call it is; nearly all objects of a body are rows of a list. */
+    private static boolean isEnvelope(JsonStreamContext place) {
+        return place.inRoot() || (place.inObject() && ENVELOPE.contains(place.getCurrentName()));
     }
 
     private static @Nullable String pointer(JsonStreamContext object, String name) {

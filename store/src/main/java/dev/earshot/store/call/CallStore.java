@@ -36,8 +36,9 @@ public final class CallStore {
     private final Pool pool;
     private final Set<LocalDate> daysSeen = ConcurrentHashMap.newKeySet();
 
+    /** The store on the pool of the services. */
     @Inject
-    CallStore(Pool pool) {
+    public CallStore(Pool pool) {
         this.pool = pool;
     }
 

@@ -1,4 +1,4 @@
-package dev.earshot.bench.gateway;
+package dev.earshot.bench.load;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,12 +14,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Invented webhooks of about 20 kB in the shape of Retell's {@code call_analyzed}, with words and times; seeded. */
-final class Webhooks {
-    static final String PATH = "/observability/v1/retell/observe/";
-    static final String AGENT = "agent_bench";
-    static final String SECRET = "key_bench_0123456789abcdef";
+public final class Webhooks {
+    /** The agent as Retell knows it. */
+    public static final String AGENT = "agent_bench";
+    /** What webhooks are signed with. */
+    public static final String SECRET = "key_bench_0123456789abcdef";
     /** Distinct bodies, so that no cache of one helps. */
-    static final int DISTINCT = 64;
+    public static final int DISTINCT = 64;
 
     private static final String[] WORDS =
             ("hello thanks for calling how can i help you today please book a table for two at eight "
@@ -27,23 +28,40 @@ final class Webhooks {
                             + "tomorrow morning work instead yes that is fine could you repeat the address one moment while look")
                     .split(" ");
 
+    /** Where they are sent. */
+    public static final String PATH = "/observability/v1/retell/observe/";
+    private static final String CALL_ID = "@call_id@";
+
     private Webhooks() {}
 
     /** The bodies, each with another call id. */
-    static List<byte[]> bodies() {
-        Random random = new Random(20_261_126);
+    public static List<byte[]> bodies() {
         List<byte[]> bodies = new ArrayList<>();
-        for (int i = 0; i < DISTINCT; i++) {
-            bodies.add(EarshotJson.bytes(body(i, random)));
+        for (String each : templates()) {
+            bodies.add(body(each, "call_bench_" + bodies.size()));
         }
         return bodies;
     }
 
-    private static ObjectNode body(int number, Random random) {
+    /** The bodies, without a call id. */
+    public static List<String> templates() {
+        Random random = new Random(20_261_126);
+        List<String> templates = new ArrayList<>();
+        for (int i = 0; i < DISTINCT; i++) {
+            templates.add(EarshotJson.text(template(i, random)));
+        }
+        return templates;
+    }
+
+    private static byte[] body(String template, String callId) {
+        return template.replace(CALL_ID, callId).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode template(int number, Random random) {
         ObjectNode body = EarshotJson.MAPPER.createObjectNode().put("event", "call_analyzed");
         long start = 1_790_000_000_000L + number * 1_000L;
         ObjectNode call = body.putObject("call");
-        call.put("call_id", "call_bench_" + Long.toHexString(random.nextLong()));
+        call.put("call_id", CALL_ID);
         call.put("agent_id", AGENT).put("call_type", "phone_call").put("direction", "inbound");
         call.put("from_number", "+15550100" + (100 + number)).put("to_number", "+15550101000");
         call.put("call_status", "ended")
@@ -76,23 +94,33 @@ final class Webhooks {
         return body;
     }
 
-    /** Whole HTTP requests, signed now: a signature is fresh for some minutes. */
-    static List<byte[]> requests(String path, List<byte[]> bodies) {
-        long now = System.currentTimeMillis();
+    /** Whole HTTP requests of all bodies, signed now: a signature is fresh for some minutes. */
+    public static List<byte[]> requests() {
         List<byte[]> requests = new ArrayList<>();
-        for (byte[] body : bodies) {
-            String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "X-Retell-Signature: v=" + now + ",d=" + signature(body, now) + "\r\nContent-Length: "
-                    + body.length + "\r\n\r\n";
-            ByteArrayOutputStream request = new ByteArrayOutputStream(body.length + head.length());
-            request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-            request.writeBytes(body);
-            requests.add(request.toByteArray());
+        for (byte[] body : bodies()) {
+            requests.add(request(body));
         }
         return requests;
     }
 
-    static String signature(byte[] body, long time) {
+    /** A whole HTTP request about a call, signed now. */
+    public static byte[] request(String template, String callId) {
+        return request(body(template, callId));
+    }
+
+    private static byte[] request(byte[] body) {
+        long now = System.currentTimeMillis();
+        String head = "POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "X-Retell-Signature: v=" + now + ",d=" + signature(body, now) + "\r\nContent-Length: " + body.length
+                + "\r\n\r\n";
+        ByteArrayOutputStream request = new ByteArrayOutputStream(body.length + head.length());
+        request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(body);
+        return request.toByteArray();
+    }
+
+    /** What Retell would sign this body with at a time, epoch ms. */
+    public static String signature(byte[] body, long time) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
