@@ -11,7 +11,8 @@ import java.util.List;
 
 /** {@code ./earshot bench [PART ...]}: measures, and says which bars are missed. Exit 0 always, 3 when void. */
 public final class Bench {
-    private static final List<String> PARTS = List.of("gateway", "memory", "normalizer", "store", "pipeline", "machine");
+    private static final List<String> PARTS =
+            List.of("gateway", "memory", "normalizer", "store", "pipeline", "machine");
 
     private Bench() {}
 

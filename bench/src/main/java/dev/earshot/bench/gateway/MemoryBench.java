@@ -61,25 +61,23 @@ public final class MemoryBench {
     }
 
     private int measure(int port, Jvm gateway, Path log) throws IOException, InterruptedException {
-            report.line("gateway of 256 MB: %d recordings of %d MB and %d bodies of 5 MiB at once, %d times",
-                    RECORDINGS,
-                    RECORDING / 1_000_000,
-                    BODIES,
-                    ROUNDS);
-            int code = 0;
-            for (int round = 0; round < ROUNDS; round++) {
-                code = Math.max(code, measure(port, large(port, round), 200));
-            }
-            report.line("%d senders that announce 5 MiB and send a byte a second", TRICKLED);
-            code = Math.max(code, measure(port, trickled(port), 408));
-            boolean exhausted = Files.readString(log).contains("OutOfMemoryError");
-            report.line("  largest resident memory %d MB; OutOfMemoryError: %s",
-                    ProcessFigures.peakKb(gateway.pid()) / 1024,
-                    exhausted ? "yes" : "none");
-            if (exhausted) {
-                report.line("  VOID: memory ran out");
-            }
-            return exhausted ? 3 : code;
+        report.line(
+                "gateway of 256 MB: %d recordings of %d MB and %d bodies of 5 MiB at once, %d times",
+                RECORDINGS, RECORDING / 1_000_000, BODIES, ROUNDS);
+        int code = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            code = Math.max(code, measure(port, large(port, round), 200));
+        }
+        report.line("%d senders that announce 5 MiB and send a byte a second", TRICKLED);
+        code = Math.max(code, measure(port, trickled(port), 408));
+        boolean exhausted = Files.readString(log).contains("OutOfMemoryError");
+        report.line(
+                "  largest resident memory %d MB; OutOfMemoryError: %s",
+                ProcessFigures.peakKb(gateway.pid()) / 1024, exhausted ? "yes" : "none");
+        if (exhausted) {
+            report.line("  VOID: memory ran out");
+        }
+        return exhausted ? 3 : code;
     }
 
     private static List<Callable<Posted>> large(int port, int round) {
@@ -130,7 +128,8 @@ public final class MemoryBench {
         }
         answers.forEach((kind, counts) -> report.line("  %-20s %s", kind, counts));
         double p99 = others.latency().getValueAtPercentile(99) / 1e3;
-        report.line("  slowest of them %d ms; %d others: p50 %.0f ms, p99 %.0f ms, max %.0f ms, not taken %d%s",
+        report.line(
+                "  slowest of them %d ms; %d others: p50 %.0f ms, p99 %.0f ms, max %.0f ms, not taken %d%s",
                 slowest,
                 others.latency().getTotalCount(),
                 others.latency().getValueAtPercentile(50) / 1e3,

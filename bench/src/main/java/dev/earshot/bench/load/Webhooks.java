@@ -30,6 +30,7 @@ public final class Webhooks {
 
     /** Where they are sent. */
     public static final String PATH = "/observability/v1/retell/observe/";
+
     private static final String CALL_ID = "@call_id@";
 
     private Webhooks() {}

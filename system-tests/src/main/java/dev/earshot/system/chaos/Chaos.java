@@ -80,7 +80,13 @@ public final class Chaos {
     }
 
     private static int run(
-            List<Scenario> scenarios, Path home, Path data, Path ledgers, boolean split, boolean setsClocks, boolean hostile)
+            List<Scenario> scenarios,
+            Path home,
+            Path data,
+            Path ledgers,
+            boolean split,
+            boolean setsClocks,
+            boolean hostile)
             throws IOException, InterruptedException {
         new OneMachine(home, data, split).must("stop");
         Folders.delete(data);
