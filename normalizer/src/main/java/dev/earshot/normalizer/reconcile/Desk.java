@@ -8,6 +8,7 @@ import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.contracts.webhook.WebhookHeaders;
 import dev.earshot.platform.config.Configuration;
+import dev.earshot.platform.config.ProviderAccount;
 import dev.earshot.platform.kafka.Publisher;
 import dev.earshot.platform.metric.Outcomes;
 import dev.earshot.platform.trace.Spans;
@@ -38,6 +39,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Desk {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HOP = "reconcile";
+    private static final String MISSING = "earshot_reconcile_missing";
+    private static final String RECOVERED = "earshot_reconcile_recovered";
     /** A backfill that fails so often in a row has failed: somebody waits for it. */
     private static final int BACKFILL_ATTEMPTS = 8;
 
@@ -72,6 +75,11 @@ final class Desk {
         this.outcomes = outcomes;
         this.meters = meters;
         this.clock = clock;
+        // From the start, so that nothing missing and nobody counting are not the same.
+        for (String provider : ProviderAccount.PROVIDERS) {
+            meters.counter(MISSING, "provider", provider);
+            meters.counter(RECOVERED, "provider", provider);
+        }
     }
 
     void stop() {
@@ -112,7 +120,7 @@ final class Desk {
             throw new LostClaim();
         }
         if (!preview && fresh.getAsInt() > 0) {
-            count("earshot_reconcile_missing", walk, fresh.getAsInt());
+            count(MISSING, walk, fresh.getAsInt());
         }
     }
 
@@ -129,7 +137,7 @@ final class Desk {
             throw new LostClaim();
         }
         if (end instanceof CallEnd.Recovered) {
-            count("earshot_reconcile_recovered", walk, 1);
+            count(RECOVERED, walk, 1);
         }
     }
 

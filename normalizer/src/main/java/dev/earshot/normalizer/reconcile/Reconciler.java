@@ -3,6 +3,7 @@ package dev.earshot.normalizer.reconcile;
 import dev.earshot.normalizer.reconcile.provider.CallList;
 import dev.earshot.platform.config.Configuration;
 import dev.earshot.platform.config.ProviderAccount;
+import dev.earshot.platform.cure.Cure;
 import dev.earshot.platform.kafka.Publisher;
 import dev.earshot.platform.secret.SecretBox;
 import dev.earshot.store.reconcile.MissingCalls;
@@ -156,10 +157,14 @@ final class Reconciler {
             LOG.debugf("walk lost: project=%d walk=%d", walk.projectId(), walk.id());
             return;
         } catch (RuntimeException failed) {
-            LOG.errorf(
+            boolean away = Cure.isCurable(failed);
+            LOG.logf(
+                    away ? Logger.Level.WARN : Logger.Level.ERROR,
                     "round failed: project=%d walk=%d error=%s",
-                    walk.projectId(), walk.id(), failed.getClass().getName());
-            next = desk.retry(walk, "internal");
+                    walk.projectId(),
+                    walk.id(),
+                    where(failed));
+            next = desk.retry(walk, away ? "the store or Kafka was away" : "internal");
         }
         if (next instanceof Next.Off off) {
             LOG.warnf(
@@ -173,6 +178,12 @@ final class Reconciler {
                         away -> LOG.debugf(
                                 "walk not given back, its lease ends: %s",
                                 away.getClass().getName()));
+    }
+
+    /** Class and place; never a message, which may quote what was fetched. */
+    private static String where(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private Next next(Walk walk) throws LostClaim {

@@ -92,7 +92,7 @@ final class Round {
         if (!since.isBefore(to)) {
             return false;
         }
-        place = new Place(since, to, null, null, 0, null);
+        place = new Place(since, to, null, place.pageSize(), 0, null);
         return true;
     }
 
@@ -170,7 +170,14 @@ final class Round {
         }
         boolean back = walk.kind() == Kind.AUTO && held != null && held.isBefore(to);
         Instant reached = back && held != null ? held : to;
-        return Place.at(reached.isBefore(place.since()) ? place.since() : reached);
+        Instant since = reached.isBefore(place.since()) ? place.since() : reached;
+        return new Place(since, null, null, larger(), 0, null);
+    }
+
+    /** Pages grow again from window to window: what was too large once need not be so for ever. */
+    private @Nullable Integer larger() {
+        Integer size = place.pageSize();
+        return size == null || size * 2 >= list.pageSize() ? null : Integer.valueOf(size * 2);
     }
 
     private void progress(Place next, int listed, Map<Long, MissingCall> missing) throws LostClaim {

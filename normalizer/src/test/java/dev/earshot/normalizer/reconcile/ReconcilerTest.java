@@ -382,7 +382,8 @@ class ReconcilerTest {
         rounds(2);
         poll();
         assertThat(revisions).hasSize(60);
-        IntStream.range(0, 60).forEach(i -> assertThat(provider.gets(key, "call-" + i)).isEqualTo(1));
+        IntStream.range(0, 60)
+                .forEach(i -> assertThat(provider.gets(key, "call-" + i)).isEqualTo(1));
     }
 
     @Test
