@@ -101,7 +101,8 @@ final class BackfillVerb {
                 return row;
             }
             String progress = "backfill " + id + " has come to " + second(row, "since") + ": "
-                    + row.path("listed").asText() + " listed, " + row.path("missing").asText() + " missing, "
+                    + row.path("listed").asText() + " listed, "
+                    + row.path("missing").asText() + " missing, "
                     + row.path("recovered").asText() + " recovered" + because(row);
             if (!progress.equals(said)) {
                 out.println(progress);
@@ -114,8 +115,9 @@ final class BackfillVerb {
     /** How it ended, in a sentence. */
     static String summary(JsonNode row) {
         boolean preview = row.path("kind").asText().equals("preview");
-        String found = row.path("provider").asText() + " lists " + row.path("listed").asText()
-                + " calls of this project's agents, of which " + row.path("missing").asText() + " are missing here";
+        String found = row.path("provider").asText() + " lists "
+                + row.path("listed").asText() + " calls of this project's agents, of which "
+                + row.path("missing").asText() + " are missing here";
         String state = row.path("state").asText();
         String recovered = preview
                 ? ""
@@ -133,8 +135,18 @@ final class BackfillVerb {
 
     private void list() throws IOException, InterruptedException, Problem {
         out.printf(
-                Locale.ROOT, LINE, "ID", "KIND", "PROVIDER", "PROJECT", "SINCE", "UNTIL", "LISTED", "MISSING",
-                "RECOVERED", "STATE");
+                Locale.ROOT,
+                LINE,
+                "ID",
+                "KIND",
+                "PROVIDER",
+                "PROJECT",
+                "SINCE",
+                "UNTIL",
+                "LISTED",
+                "MISSING",
+                "RECOVERED",
+                "STATE");
         for (JsonNode row : ask(PATH, null).path("backfills")) {
             out.printf(
                     Locale.ROOT,

@@ -27,8 +27,9 @@ class BackfillVerbTest {
     @Test
     void theEndSaysWhatBecameOfEachMissingCallAndWhatWentWrong() {
         assertThat(BackfillVerb.summary(row("backfill", "done", null)))
-                .endsWith("of which 12 are missing here; 9 recovered, 1 came by themselves, 1 the provider has no longer,"
-                        + " 1 given up");
+                .endsWith(
+                        "of which 12 are missing here; 9 recovered, 1 came by themselves, 1 the provider has no longer,"
+                                + " 1 given up");
         assertThat(BackfillVerb.summary(row("backfill", "failed", "the provider refuses the key (401)")))
                 .startsWith("failed (the provider refuses the key (401)); so far vapi lists 25");
     }
@@ -47,7 +48,8 @@ class BackfillVerbTest {
                 List.of("--project", "a", "--provider", "vapi", "--from", "yesterday"),
                 List.of("--project", "a", "--provider", "vapi", "--form", "7d"))) {
             assertThatThrownBy(() -> verb.run(words))
-                    .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.code()).isEqualTo(2));
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo(2));
         }
     }
 

@@ -72,12 +72,13 @@ public final class BackfillDesk {
         if (accounts.isEmpty()) {
             throw new BackfillProblem(
                     409,
-                    "The project has no " + provider + "_api_key, or no agent there with an assistant_id; apply them first.");
+                    "The project has no " + provider
+                            + "_api_key, or no agent there with an assistant_id; apply them first.");
         }
         boolean preview = request.path("preview").asBoolean();
         return rows(accounts.stream()
-                .map(account -> await(Backfills.add(
-                        pool, new Asked(project.id(), provider, account.agentId(), preview, from, to))))
+                .map(account -> await(
+                        Backfills.add(pool, new Asked(project.id(), provider, account.agentId(), preview, from, to))))
                 .map(this::one)
                 .toList());
     }
@@ -97,7 +98,8 @@ public final class BackfillDesk {
                 .filter(Project.class::isInstance)
                 .map(Project.class::cast)
                 .filter(each -> !each.deleted()
-                        && (each.name().equals(named) || Long.toString(each.id()).equals(named)))
+                        && (each.name().equals(named)
+                                || Long.toString(each.id()).equals(named)))
                 .toList();
         if (found.size() != 1) {
             throw BackfillProblem.field(

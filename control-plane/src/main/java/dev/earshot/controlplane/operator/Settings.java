@@ -131,8 +131,7 @@ final class Settings {
                 field,
                 section.secret(name),
                 sealed.isTextual() ? sealed.textValue() : null,
-                SecretBox.place(
-                        owner.path("kind").asText(), owner.path("id").asLong(), field));
+                SecretBox.place(owner.path("kind").asText(), owner.path("id").asLong(), field));
     }
 
     private static String zone(Section section, String name) {
