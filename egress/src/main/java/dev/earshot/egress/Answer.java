@@ -7,10 +7,23 @@ public sealed interface Answer {
     /**
      * The other side answered; a redirect is an answer and is never followed.
      *
-     * @param body at most 20 kB of it
+     * @param body as much of it as was asked for: at most 20 kB of what answers a {@code post}
      * @param retryAfter the header as sent, {@code null} without one
+     * @param cut whether there was more than that
      */
-    record Received(int status, String body, @Nullable String retryAfter, long durationMs) implements Answer {}
+    record Received(int status, String body, @Nullable String retryAfter, long durationMs, boolean cut)
+            implements Answer {
+        /** An answer of which all was wanted. */
+        public Received(int status, String body, @Nullable String retryAfter, long durationMs) {
+            this(status, body, retryAfter, durationMs, false);
+        }
+
+        /** Sizes only: a body may hold what people said. */
+        @Override
+        public String toString() {
+            return "Received[" + status + " " + body.length() + " characters]";
+        }
+    }
 
     /** The address is none that may be asked for; nothing was sent. */
     record Blocked(String reason) implements Answer {}

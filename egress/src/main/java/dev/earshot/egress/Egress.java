@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only HTTP that leaves the house. A name is resolved once, every address of it is held against the rule, and the
@@ -27,9 +28,14 @@ import java.util.function.Supplier;
  */
 @Singleton
 public final class Egress {
+    /** What is read of the answer to a delivery, bytes. */
+    private static final int LONGEST_ANSWER = 20_000;
+
     private static final int CONNECT_MS = 5_000;
     /** Below the 5 s after which common servers close: a request on a connection that dies is a failure for nothing. */
     private static final int KEEP_ALIVE_S = 4;
+
+    private static final byte[] NOTHING = {};
 
     private final Vertx vertx;
     private final EgressConfig config;
@@ -87,13 +93,41 @@ public final class Egress {
     }
 
     /**
+     * A question whose answer is wanted whole.
+     *
+     * @param body of a POST; {@code null} makes it a GET
+     * @param longest bytes of the answer that are read; of a longer one the rest is not
+     */
+    public record Question(String url, Map<String, String> headers, byte @Nullable [] body, int longest) {
+        /** Size only: headers hold secrets, and an address may. */
+        @Override
+        public String toString() {
+            return "Question[at most " + longest + " bytes]";
+        }
+    }
+
+    /**
      * Sends a request.
      *
      * @param allow CIDR blocks that may be reached although they are not public; malformed ones allow nothing
      * @return never fails: what goes wrong is an answer; comes within {@link EgressConfig#total()}
      */
     public CompletionStage<Answer> post(Request request, List<String> allow) {
-        Exchange exchange = new Exchange();
+        return send(HttpMethod.POST, request, LONGEST_ANSWER, allow);
+    }
+
+    /** Asks a question, under the rules of {@link #post}. */
+    public CompletionStage<Answer> ask(Question question, List<String> allow) {
+        byte[] body = question.body();
+        return send(
+                body == null ? HttpMethod.GET : HttpMethod.POST,
+                new Request(question.url(), question.headers(), body == null ? NOTHING : body),
+                question.longest(),
+                allow);
+    }
+
+    private CompletionStage<Answer> send(HttpMethod method, Request request, int longest, List<String> allow) {
+        Exchange exchange = new Exchange(longest);
         switch (Target.parse(request.url())) {
             case Target.Refused refused -> exchange.block(refused.reason());
             case Target.Reachable target -> {
@@ -101,7 +135,7 @@ public final class Egress {
                 long timer = vertx.setTimer(config.total().toMillis(), _ -> exchange.timeout());
                 var _ = exchange.answer().onComplete(_ -> vertx.cancelTimer(timer));
                 try {
-                    resolving.execute(() -> route(exchange, request, target, Cidr.all(allow)));
+                    resolving.execute(() -> route(exchange, method, request, target, Cidr.all(allow)));
                 } catch (RejectedExecutionException closed) {
                     exchange.fail(closed);
                 }
@@ -110,7 +144,8 @@ public final class Egress {
         return exchange.answer().toCompletionStage();
     }
 
-    private void route(Exchange exchange, Request request, Target.Reachable target, List<Cidr> allow) {
+    private void route(
+            Exchange exchange, HttpMethod method, Request request, Target.Reachable target, List<Cidr> allow) {
         try {
             List<String> addresses = target.literal() ? List.of(target.host()) : resolver.resolve(target.host());
             AddressRule rule = new AddressRule(allow, own.get());
@@ -118,7 +153,7 @@ public final class Egress {
                 case Route.Closed closed -> exchange.block(closed.reason());
                 case Route.To to -> {
                     if (!exchange.isOver()) {
-                        connect(exchange, request, target, to.address());
+                        connect(exchange, method, request, target, to.address());
                     }
                 }
             }
@@ -127,9 +162,10 @@ public final class Egress {
         }
     }
 
-    private void connect(Exchange exchange, Request request, Target.Reachable target, String address) {
+    private void connect(
+            Exchange exchange, HttpMethod method, Request request, Target.Reachable target, String address) {
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(method)
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address))
                 .setHost(target.authorityHost())
                 .setPort(target.port())

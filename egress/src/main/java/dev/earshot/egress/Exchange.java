@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way. Whatever comes first ends it; what comes later finds it over, and sends nothing any more. */
 final class Exchange {
-    private static final int LONGEST_BODY = 20_000;
-
+    private final int longest;
     private final long began = System.nanoTime();
     private final Promise<Answer> answer = Promise.promise();
     private @Nullable HttpClientRequest open;
+
+    /** An exchange that takes so many bytes of an answer. */
+    Exchange(int longest) {
+        this.longest = longest;
+    }
 
     Future<Answer> answer() {
         return answer.future();
@@ -56,7 +61,9 @@ final class Exchange {
             request.reset();
             return;
         }
-        var _ = request.send(Buffer.buffer(body)).onSuccess(this::receive).onFailure(this::fail);
+        var _ = (request.getMethod().equals(HttpMethod.GET) ? request.send() : request.send(Buffer.buffer(body)))
+                .onSuccess(this::receive)
+                .onFailure(this::fail);
     }
 
     private synchronized void open(HttpClientRequest request) {
@@ -70,25 +77,26 @@ final class Exchange {
     private void receive(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         response.exceptionHandler(this::fail);
-        response.endHandler(_ -> received(response, body));
+        response.endHandler(_ -> received(response, body, false));
         response.handler(chunk -> {
-            int room = LONGEST_BODY - body.length();
+            int room = longest - body.length();
             if (room > 0) {
                 body.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
             }
-            if (body.length() >= LONGEST_BODY) {
-                received(response, body);
+            if (chunk.length() > room) {
+                received(response, body, true);
                 response.request().reset(); // the rest is nobody's business
             }
         });
     }
 
-    private void received(HttpClientResponse response, Buffer body) {
+    private void received(HttpClientResponse response, Buffer body, boolean cut) {
         answer.tryComplete(new Answer.Received(
                 response.statusCode(),
                 body.toString(StandardCharsets.UTF_8),
                 response.getHeader("retry-after"),
-                age()));
+                age(),
+                cut));
     }
 
     private long age() {

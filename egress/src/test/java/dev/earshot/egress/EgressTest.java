@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ class EgressTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final List<String> methods = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @BeforeEach
@@ -48,6 +50,7 @@ class EgressTest {
 
     private void answer(HttpServerRequest request) {
         asked.incrementAndGet();
+        methods.add(request.method().name());
         switch (request.path()) {
             case "/redirect" ->
                 request.response()
@@ -250,6 +253,28 @@ class EgressTest {
     void ofALongAnswerTwentyKilobytesAreKept() {
         assertThat(body(post(url("127.0.0.1", "/endless"), LOCAL, Resolver.SYSTEM)))
                 .hasSize(20_000);
+    }
+
+    @Test
+    void aQuestionIsAGetWithoutABodyAndOfItsAnswerAsMuchIsReadAsWasSaid() throws Exception {
+        Egress egress = egress(Resolver.SYSTEM, 5_000);
+
+        assertThat(ask(egress, "/", null, 1_000)).isInstanceOfSatisfying(Answer.Received.class, whole -> {
+            assertThat(whole.body()).isEqualTo("host=127.0.0.1:" + server.actualPort());
+            assertThat(whole.cut()).isFalse();
+        });
+        assertThat(ask(egress, "/endless", new byte[] {'{', '}'}, 50_000))
+                .isInstanceOfSatisfying(Answer.Received.class, cut -> {
+                    assertThat(cut.body()).hasSize(50_000);
+                    assertThat(cut.cut()).isTrue();
+                });
+        assertThat(methods).containsExactly("GET", "POST");
+    }
+
+    private Answer ask(Egress egress, String path, byte[] body, int longest) throws Exception {
+        return egress.ask(new Egress.Question(url("127.0.0.1", path), Map.of(), body, longest), LOCAL)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     @Test

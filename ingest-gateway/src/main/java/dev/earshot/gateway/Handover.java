@@ -1,8 +1,6 @@
 package dev.earshot.gateway;
 
-import dev.earshot.contracts.event.CallKey;
 import dev.earshot.contracts.event.EventMessage;
-import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.contracts.webhook.RawWebhook;
 import dev.earshot.contracts.webhook.WebhookHeaders;
@@ -11,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +40,11 @@ final class Handover {
 
     private EventMessage message(Decision.Entry entry, long configOffset, TraceContext parent) {
         RawWebhook webhook = entry.webhook();
-        String callId = entry.callId();
-        String key = new CallKey(webhook.projectId(), callId == null ? webhook.id() : callId).text();
-        Map<String, String> headers = WebhookHeaders.of(webhook);
-        headers.put(WebhookHeaders.CONFIG_OFFSET, Long.toString(configOffset));
-        headers.put(
-                TraceContext.HEADER,
-                spans.record("gateway receive", parent, webhook.receivedAt(), key)
-                        .text());
-        return new EventMessage(Topic.Names.WEBHOOKS, key, headers, webhook.body());
+        String key = WebhookHeaders.key(webhook, entry.callId());
+        return WebhookHeaders.message(
+                webhook,
+                entry.callId(),
+                configOffset,
+                spans.record("gateway receive", parent, webhook.receivedAt(), key));
     }
 }

@@ -97,6 +97,7 @@ public final class Launcher {
             }
             case "tail" -> tail(Options.parse(words, Options.Known.operand()).operand("tail scores, or tail verdicts"));
             case "rejected" -> new RejectedVerb(new Operator(settings.asRunning()), Clock.systemUTC(), out).run(words);
+            case "backfill" -> new BackfillVerb(new Operator(settings.asRunning()), Clock.systemUTC(), out).run(words);
             case "demo" ->
                 new DemoSession(settings.passing(), progress, out)
                         .run(Options.parse(words, Options.Known.flag("--keep-running"))

@@ -39,6 +39,7 @@ class HouseRulesTest {
         "dev.earshot.normalizer.provider..",
         "dev.earshot.normalizer.transcript..",
         "dev.earshot.normalizer.merge..",
+        "dev.earshot.normalizer.reconcile.provider..",
         "dev.earshot.evaluator.conversation..",
         "dev.earshot.evaluator.metric..",
         "dev.earshot.evaluator.plan..",
@@ -107,7 +108,7 @@ class HouseRulesTest {
             .whereLayer("ingest-gateway")
             .mayOnlyAccessLayers("contracts", "platform")
             .whereLayer("normalizer")
-            .mayOnlyAccessLayers("contracts", "platform", "store")
+            .mayOnlyAccessLayers("contracts", "platform", "store", "egress")
             .whereLayer("evaluator")
             .mayOnlyAccessLayers("contracts", "platform", "store")
             .whereLayer("notifier")
@@ -170,6 +171,12 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule providersNeverSeeEachOther =
             slices().matching("dev.earshot.normalizer.provider.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule listsOfProvidersNeverSeeEachOther = slices().matching(
+                    "dev.earshot.normalizer.reconcile.provider.(*)..")
+            .should()
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule metricsNeverSeeEachOther = classes()

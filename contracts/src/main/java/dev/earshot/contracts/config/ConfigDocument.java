@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.EvalType;
@@ -116,6 +117,8 @@ public sealed interface ConfigDocument {
      * @param assistantId the provider's id of it, {@code null} when it has none
      * @param webhookUrl overrides the project's
      * @param webhookSecret overrides the project's; ciphertext, AAD {@code agent:<id>:webhook_secret}
+     * @param settings every other setting of the agent, in the API's own field names; a provider's key stands under its
+     *     field name and {@code _secret}, AAD {@code agent:<id>:<that name>}
      */
     record Agent(
             long id,
@@ -124,8 +127,34 @@ public sealed interface ConfigDocument {
             String name,
             @Nullable String assistantId,
             @Nullable String webhookUrl,
-            @Nullable String webhookSecret)
-            implements ConfigDocument {}
+            @Nullable String webhookSecret,
+            JsonNode settings)
+            implements ConfigDocument {
+        public Agent {
+            // Documents of before there were settings have none.
+            settings = settings == null ? JsonNodeFactory.instance.objectNode() : settings;
+        }
+
+        /** An agent without settings. */
+        public Agent(
+                long id,
+                long version,
+                long projectId,
+                String name,
+                @Nullable String assistantId,
+                @Nullable String webhookUrl,
+                @Nullable String webhookSecret) {
+            this(
+                    id,
+                    version,
+                    projectId,
+                    name,
+                    assistantId,
+                    webhookUrl,
+                    webhookSecret,
+                    JsonNodeFactory.instance.objectNode());
+        }
+    }
 
     /**
      * How a provider's webhooks arrive for an agent.

@@ -1,5 +1,9 @@
 package dev.earshot.contracts.webhook;
 
+import dev.earshot.contracts.event.CallKey;
+import dev.earshot.contracts.event.EventMessage;
+import dev.earshot.contracts.event.Topic;
+import dev.earshot.contracts.event.TraceContext;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,6 +22,12 @@ public final class WebhookHeaders {
      * is behind it may not know the agent yet. Absent where a gateway does not say.
      */
     public static final String CONFIG_OFFSET = "earshot_config_offset";
+
+    /**
+     * Says that no provider sent it: it was fetched, because the provider lists the call and we did not have it. The value
+     * says on whose account, {@code auto} or {@code backfill}. Absent from what was sent to us.
+     */
+    public static final String RECOVERED = "earshot_recovered";
 
     private static final String KEPT_PREFIX = "http_";
 
@@ -45,6 +55,26 @@ public final class WebhookHeaders {
         }
         webhook.headers().forEach((name, value) -> headers.put(KEPT_PREFIX + name, value));
         return headers;
+    }
+
+    /**
+     * The record of a webhook on {@code earshot.webhooks.v1}, whoever makes it.
+     *
+     * @param callId the provider's, {@code null} when the body tells none
+     * @param configOffset {@link #CONFIG_OFFSET}
+     * @param trace the trace it belongs to
+     */
+    public static EventMessage message(
+            RawWebhook webhook, @Nullable String callId, long configOffset, TraceContext trace) {
+        Map<String, String> headers = of(webhook);
+        headers.put(CONFIG_OFFSET, Long.toString(configOffset));
+        headers.put(TraceContext.HEADER, trace.text());
+        return new EventMessage(Topic.Names.WEBHOOKS, key(webhook, callId), headers, webhook.body());
+    }
+
+    /** The record key of a webhook: that of its call, or its own id where no call id is known. */
+    public static String key(RawWebhook webhook, @Nullable String callId) {
+        return new CallKey(webhook.projectId(), callId == null ? webhook.id() : callId).text();
     }
 
     /**

@@ -27,12 +27,14 @@ class AgentEntity implements Row<Agent> {
     @Nullable
     String webhookSecret;
 
+    String settings;
+
     @UpdateTimestamp
     OffsetDateTime updatedAt;
 
     @Override
     public Agent document() {
-        return new Agent(id, version, projectId, name, assistantId, webhookUrl, webhookSecret);
+        return new Agent(id, version, projectId, name, assistantId, webhookUrl, webhookSecret, Json.tree(settings));
     }
 
     @Override
@@ -44,5 +46,6 @@ class AgentEntity implements Row<Agent> {
         assistantId = document.assistantId();
         webhookUrl = document.webhookUrl();
         webhookSecret = document.webhookSecret();
+        settings = Json.text(document.settings());
     }
 }

@@ -25,7 +25,9 @@ final class AgentSections {
 
     /** One agent; what is answered of it. */
     ObjectNode apply(Section section, long project) {
-        section.allow(FIELDS);
+        Set<String> known = new HashSet<>(FIELDS);
+        known.addAll(Settings.ofAgents());
+        section.allow(known);
         String name = section.name();
         Agent before = draft.find(
                 Agent.class,
@@ -33,7 +35,7 @@ final class AgentSections {
         long id = id(section, before == null ? 0 : before.id());
         ObjectNode edited = draft.edit("agent", before);
         if (before == null) {
-            edited.put("id", id).put("project_id", project).put("name", name);
+            edited.put("id", id).put("project_id", project).put("name", name).putObject("settings");
         }
         if (section.has("assistant_id")) {
             String assistant = section.text("assistant_id", 255);
@@ -43,6 +45,7 @@ final class AgentSections {
             edited.put("webhook_url", section.url("webhook_url"));
         }
         draft.seal(edited, "webhook_secret", section.secret("webhook_secret"));
+        Settings.applyToAgent(section, draft, edited);
         named.put((Agent) draft.save(edited), section);
         if (section.isList("sources")) {
             sources.apply(section, project, id);

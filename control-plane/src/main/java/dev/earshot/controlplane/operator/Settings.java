@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** The settings of a project that nothing else of it is made of: each has its type, whether or not anything acts on it yet. */
 final class Settings {
+    /** Of a project it is what its agents do that do not say themselves. */
+    private static final String AUTO_FETCH = "auto_fetch_calls_enabled";
+
     private static final Set<String> INTEGERS = Set.of(
             "outbound_timeout",
             "max_call_duration",
@@ -45,7 +48,8 @@ final class Settings {
             "forward_retell_webhook",
             "is_send_emails_enabled",
             "use_provider_transcript",
-            "notify_pre_run_webhook");
+            "notify_pre_run_webhook",
+            AUTO_FETCH);
     /** Written only; kept sealed, under the field's name and {@code _secret}. */
     private static final Set<String> PROVIDER_KEYS = Set.of(
             "vapi_api_key",
@@ -62,7 +66,25 @@ final class Settings {
     private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
     private static final int MOST = 10_000;
 
+    /** An agent's own keys, where its calls are under another account than the project's. */
+    private static final Set<String> AGENT_KEYS = Set.of("vapi_api_key", "retell_api_key", "elevenlabs_api_key");
+
     private Settings() {}
+
+    /** Those that an agent may have, too. */
+    static Set<String> ofAgents() {
+        Set<String> names = new HashSet<>(AGENT_KEYS);
+        names.add(AUTO_FETCH);
+        return names;
+    }
+
+    /** Takes over those of an agent that the section speaks of. */
+    static void applyToAgent(Section section, Draft draft, ObjectNode agent) {
+        if (section.has(AUTO_FETCH)) {
+            ((ObjectNode) agent.path("settings")).put(AUTO_FETCH, section.truth(AUTO_FETCH));
+        }
+        AGENT_KEYS.stream().filter(section::has).forEach(name -> key(section, name, draft, agent));
+    }
 
     static Set<String> names() {
         Set<String> names = new HashSet<>(INTEGERS);
@@ -100,8 +122,8 @@ final class Settings {
         }
     }
 
-    private static void key(Section section, String name, Draft draft, ObjectNode project) {
-        ObjectNode settings = (ObjectNode) project.path("settings");
+    private static void key(Section section, String name, Draft draft, ObjectNode owner) {
+        ObjectNode settings = (ObjectNode) owner.path("settings");
         String field = name + "_secret";
         JsonNode sealed = settings.path(field);
         draft.seal(
@@ -109,7 +131,7 @@ final class Settings {
                 field,
                 section.secret(name),
                 sealed.isTextual() ? sealed.textValue() : null,
-                SecretBox.place("project", project.path("id").asLong(), field));
+                SecretBox.place(owner.path("kind").asText(), owner.path("id").asLong(), field));
     }
 
     private static String zone(Section section, String name) {

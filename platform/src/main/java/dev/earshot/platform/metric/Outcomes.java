@@ -58,6 +58,12 @@ public final class Outcomes {
                 .set(since.equals(Instant.MAX) ? Long.MAX_VALUE : since.toEpochMilli());
     }
 
+    /** How long the oldest unfinished record of a hop of this process has waited; zero when none does. */
+    public Duration age(String hop) {
+        AtomicLong since = oldest.get(hop);
+        return since == null ? Duration.ZERO : Duration.ofMillis(Math.round(age(since) * 1_000));
+    }
+
     private static double age(AtomicLong since) {
         long millis = since.get();
         return millis == Long.MAX_VALUE ? 0 : Math.max(0, System.currentTimeMillis() - millis) / 1_000.0;

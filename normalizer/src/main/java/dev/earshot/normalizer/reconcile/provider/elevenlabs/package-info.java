@@ -1,0 +1,5 @@
+/** How ElevenLabs lists its calls. */
+@NullMarked
+package dev.earshot.normalizer.reconcile.provider.elevenlabs;
+
+import org.jspecify.annotations.NullMarked;
