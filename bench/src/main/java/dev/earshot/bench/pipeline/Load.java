@@ -91,6 +91,7 @@ final class Load {
                             prefix + answer.number(),
                             answer.dueMs(),
                             answer.accepted() ? answer.answeredMs() : 0,
+                            answer.accepted() ? 1 : 0,
                             answer.accepted() ? List.of() : List.of(answer.status())))
                     .toList();
             long until = System.nanoTime() + GIVE_UP_NANOS;

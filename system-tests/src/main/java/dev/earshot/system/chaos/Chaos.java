@@ -129,7 +129,7 @@ public final class Chaos {
         out.printf(Locale.ROOT, "%s: at least %d calls at %.0f/s%n", name, scenario.calls(), scenario.perSecond());
         JsonNode credentials = machine.credentials();
         try (CustomerEndpoint customer = new CustomerEndpoint(ledgers.resolve(name + "-customer.tsv"));
-                Subscriber subscriber = new Subscriber(
+                Subscriber subscriber = Subscriber.ofTheWholeWay(
                         machine.status().path("bootstrap_servers").asText(),
                         name + "-",
                         ledgers.resolve(name + "-subscriber.tsv"));

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -80,13 +79,23 @@ public final class Subscriber implements AutoCloseable {
      *     published again at any time
      */
     public Subscriber(String bootstrapServers, String calls, Path ledger) throws IOException {
+        this(bootstrapServers, calls, ledger, List.of(Topic.SCORES, Topic.VERDICTS));
+    }
+
+    /** One that also looks at what leads to them: each webhook and each revision. */
+    public static Subscriber ofTheWholeWay(String bootstrapServers, String calls, Path ledger) throws IOException {
+        return new Subscriber(
+                bootstrapServers, calls, ledger, List.of(Topic.WEBHOOKS, Topic.CALLS, Topic.SCORES, Topic.VERDICTS));
+    }
+
+    private Subscriber(String bootstrapServers, String calls, Path ledger, List<Topic> topics) throws IOException {
         this.calls = calls;
         this.ledger = new Ledger(ledger);
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("auto.offset.reset", "none");
         consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Stream.of(Topic.WEBHOOKS, Topic.CALLS, Topic.SCORES, Topic.VERDICTS)
+        List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName()).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
