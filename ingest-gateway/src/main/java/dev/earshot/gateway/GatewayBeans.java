@@ -1,6 +1,5 @@
 package dev.earshot.gateway;
 
-import dev.earshot.gateway.body.Recordings;
 import dev.earshot.gateway.sender.Senders;
 import dev.earshot.gateway.signature.Schemes;
 import dev.earshot.platform.config.Configuration;
@@ -11,12 +10,6 @@ import jakarta.inject.Singleton;
 
 /** Beans that are made from configuration alone. */
 final class GatewayBeans {
-
-    @Produces
-    @Singleton
-    Recordings recordings(GatewayConfig config) {
-        return new Recordings(config.recordings());
-    }
 
     @Produces
     @Singleton

@@ -8,9 +8,6 @@ import java.time.Duration;
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "earshot.gateway")
 interface GatewayConfig {
-    /** The folder of the recordings store. */
-    Path recordings();
-
     /** Largest JSON or form body, bytes. */
     int bodyLimit();
 

@@ -1,0 +1,117 @@
+package dev.earshot.recordings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FolderRecordingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyOwnerHasAFileOfHisOwnAndTheBytesAreThereOnce() throws Exception {
+        Recordings recordings = new FolderRecordings(folder);
+        Path incoming = recordings.incoming();
+        Files.write(incoming, new byte[] {1, 2, 3});
+
+        List<String> references = recordings.keep(
+                incoming, List.of(new Recordings.Place(1, 10), new Recordings.Place(2, 20)), "call.MP3");
+        recordings.drop(incoming);
+
+        assertThat(references).hasSize(2).doesNotHaveDuplicates();
+        assertThat(references.get(0)).matches("1/10-[0-9a-f]{16}\\.mp3");
+        assertThat(references.get(1)).matches("2/20-[0-9a-f]{16}\\.mp3");
+        Path first = folder.resolve(references.get(0));
+        Path second = folder.resolve(references.get(1));
+        assertThat(Files.getAttribute(first, "unix:ino")).isEqualTo(Files.getAttribute(second, "unix:ino"));
+        Files.delete(first);
+        assertThat(Files.readAllBytes(second)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aRepeatIsTheSameFileAndNoEndingLeavesTheFolder() throws Exception {
+        Recordings recordings = new FolderRecordings(folder);
+        List<Recordings.Place> owner = List.of(new Recordings.Place(1, 10));
+        Path once = recordings.incoming();
+        Path twice = recordings.incoming();
+
+        String first = recordings.keep(once, owner, "../../etc/x").getFirst();
+        assertThat(recordings.keep(twice, owner, "../../etc/x")).containsExactly(first);
+        assertThat(first).endsWith(".bin");
+    }
+
+    @Test
+    void onlyWhatNobodyCanStillBeWritingIsSwept() throws Exception {
+        Recordings recordings = new FolderRecordings(folder);
+        assertThat(recordings.sweep(Instant.now())).isZero();
+        Path old = recordings.incoming();
+        Path fresh = recordings.incoming();
+        Instant now = Instant.now();
+        Files.setLastModifiedTime(old, FileTime.from(now.minusSeconds(7_200)));
+
+        assertThat(recordings.sweep(now.minusSeconds(3_600))).isEqualTo(1);
+        assertThat(old).doesNotExist();
+        assertThat(fresh).exists();
+    }
+
+    @Test
+    void whatIsKeptIsFoundByItsReferenceAndNothingElseIs() throws Exception {
+        Recordings recordings = new FolderRecordings(folder);
+        Path incoming = recordings.partial("fetch-1-10-1");
+        Files.write(incoming, new byte[] {1, 2, 3});
+        String kept = recordings
+                .keep(incoming, List.of(new Recordings.Place(1, 10)), "call.mp3")
+                .getFirst();
+
+        Reference reference = Objects.requireNonNull(Reference.parse(kept));
+        assertThat(reference.text()).isEqualTo(kept);
+        assertThat(reference.contentType()).isEqualTo("audio/mpeg");
+        assertThat(recordings.find(reference)).isInstanceOfSatisfying(Stored.OnDisk.class, found -> {
+            assertThat(found.size()).isEqualTo(3);
+            assertThat(found.file()).hasBinaryContent(new byte[] {1, 2, 3});
+        });
+        assertThat(recordings.find(new Reference(1, 11, reference.hash(), "mp3")))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "../1/2-0123456789abcdef.mp3",
+                "1/../2-0123456789abcdef.mp3",
+                "1/2-0123.mp3",
+                "1/2-0123456789abcdef.mp3/"
+            })
+    void whatLeadsOutOfTheStoreIsNoReference(String text) {
+        assertThat(Reference.parse(text)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "524946462400000057415645, WAV",
+        "494433040000000000000000, MP3",
+        "fffb90640000000000000000, MP3",
+        "4f6767530002000000000000, OGG",
+        "664c61430000002200000000, FLAC",
+        "00000020667479704d344120, MP4",
+        "1a45dfa39f42868101000000, WEBM",
+        "3c21444f4354595045206874,",
+        "7b226572726f72223a226e6f,",
+        "ff, "
+    })
+    void audioIsToldByItsFirstBytes(String hex, AudioKind kind) {
+        assertThat(AudioKind.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
+    }
+}
