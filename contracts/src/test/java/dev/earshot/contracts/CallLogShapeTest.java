@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The shapes against the published schema, written down here key by key: s text, i integer, b boolean, ? may be null. */
+/** The shapes against the published schema, written down here key by key, with {@code recording} beside it: s text, i integer, b boolean, ? may be null. */
 class CallLogShapeTest {
     private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
     private static final Map<String, String> LIST =
@@ -27,8 +27,8 @@ class CallLogShapeTest {
                     + " customer_number s, agent i?, agent_name s, call_id s, trace_id s, timestamp s,"
                     + " error_message s?, dropoff_point s, topic s, created_at s, updated_at s, transcript s,"
                     + " transcript_object a, evaluation o");
-    private static final Map<String, String> DETAIL =
-            keys("voice_recording_url s, critical_categories a, agent_id s, metadata o, dynamic_variables o,"
+    private static final Map<String, String> DETAIL = keys(
+            "voice_recording_url s, recording o, critical_categories a, agent_id s, metadata o, dynamic_variables o,"
                     + " testing_channel_index i?, rubric a?, user_generated_transcript s?, project i");
 
     private static Map<String, String> keys(String text) {
@@ -70,14 +70,14 @@ class CallLogShapeTest {
 
     @Test
     void nothingIsShownOfTheEvaluationBeforeTheFirstVerdict() {
-        ObjectNode json = CallLogJson.detail(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), null));
+        ObjectNode json = CallLogJson.detail(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), null, null));
         assertThat(json.path("metrics")).isEmpty();
         assertThat(json.path("evaluation").path("metrics")).isEmpty();
     }
 
     @Test
     void everyMetricHasItsSixKeysWhateverItsEnd() {
-        JsonNode metrics = CallLogJson.list(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), verdict()))
+        JsonNode metrics = CallLogJson.list(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), verdict(), null))
                 .path("metrics");
         assertThat(metrics).hasSize(Samples.OUTCOMES.size() + 1);
         metrics.forEach(metric -> assertThat(metric.properties().stream().map(Map.Entry::getKey))
@@ -86,7 +86,7 @@ class CallLogShapeTest {
 
     @Test
     void aBinaryMetricSaysWhetherItPassedForOldReadersAndForNew() {
-        JsonNode evaluation = CallLogJson.list(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), verdict()))
+        JsonNode evaluation = CallLogJson.list(new EvaluatedCall(Samples.FULL_CALL, "A", scores(), verdict(), null))
                 .path("evaluation")
                 .path("metrics");
         JsonNode binary = evaluation.get(evaluation.size() - 1);
@@ -106,8 +106,8 @@ class CallLogShapeTest {
 
     private static List<EvaluatedCall> calls() {
         return List.of(
-                new EvaluatedCall(Samples.FULL_CALL, "Booking", scores(), verdict()),
-                new EvaluatedCall(Samples.BARE_CALL, null, List.of(), null));
+                new EvaluatedCall(Samples.FULL_CALL, "Booking", scores(), verdict(), null),
+                new EvaluatedCall(Samples.BARE_CALL, null, List.of(), null, null));
     }
 
     private static List<Score> scores() {

@@ -1,5 +1,6 @@
 package dev.earshot.recordings;
 
+import dev.earshot.contracts.recording.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.earshot.recordings;
 
+import dev.earshot.contracts.recording.Reference;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

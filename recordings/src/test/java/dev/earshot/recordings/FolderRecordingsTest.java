@@ -2,18 +2,15 @@ package dev.earshot.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.contracts.recording.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderRecordingsTest {
     @TempDir
@@ -83,35 +80,5 @@ class FolderRecordingsTest {
         });
         assertThat(recordings.find(new Reference(1, 11, reference.hash(), "mp3")))
                 .isNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "../1/2-0123456789abcdef.mp3",
-                "1/../2-0123456789abcdef.mp3",
-                "1/2-0123.mp3",
-                "1/2-0123456789abcdef.mp3/"
-            })
-    void whatLeadsOutOfTheStoreIsNoReference(String text) {
-        assertThat(Reference.parse(text)).isNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "524946462400000057415645, WAV",
-        "494433040000000000000000, MP3",
-        "fffb90640000000000000000, MP3",
-        "4f6767530002000000000000, OGG",
-        "664c61430000002200000000, FLAC",
-        "00000020667479704d344120, MP4",
-        "1a45dfa39f42868101000000, WEBM",
-        "3c21444f4354595045206874,",
-        "7b226572726f72223a226e6f,",
-        "ff, "
-    })
-    void audioIsToldByItsFirstBytes(String hex, AudioKind kind) {
-        assertThat(AudioKind.of(HexFormat.of().parseHex(hex))).isEqualTo(kind);
     }
 }

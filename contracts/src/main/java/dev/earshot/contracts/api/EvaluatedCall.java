@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param agentName the agent's name, {@code null} when the agent is unknown
  * @param scores the current score of each metric, by metric id
  * @param verdict the newest verdict, {@code null} before the first
+ * @param recording how far the fetching of its recording is, {@code null} when it is not fetched
  */
 public record EvaluatedCall(
         CallRevision revision,
         @Nullable String agentName,
         List<Score> scores,
-        @Nullable Verdict verdict) {
+        @Nullable Verdict verdict,
+        @Nullable RecordingProgress recording) {
     public EvaluatedCall {
         scores = List.copyOf(scores);
     }

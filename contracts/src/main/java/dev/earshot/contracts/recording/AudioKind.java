@@ -1,4 +1,4 @@
-package dev.earshot.recordings;
+package dev.earshot.contracts.recording;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

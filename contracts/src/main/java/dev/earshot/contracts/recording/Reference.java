@@ -1,4 +1,4 @@
-package dev.earshot.recordings;
+package dev.earshot.contracts.recording;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
