@@ -1,6 +1,7 @@
 package dev.earshot.store.view;
 
 import dev.earshot.contracts.api.EvaluatedCall;
+import dev.earshot.contracts.api.RecordingProgress;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
 import dev.earshot.contracts.json.EarshotJson;
@@ -21,6 +22,7 @@ public final class CallView {
     private final @Nullable String agentName;
     private final @Nullable String scores;
     private final @Nullable String verdict;
+    private final @Nullable String recording;
 
     CallView(Row row) {
         this.revision = row.getInteger("revision");
@@ -31,6 +33,7 @@ public final class CallView {
         this.agentName = row.getString("agent_name");
         this.scores = row.getString("scores");
         this.verdict = row.getString("verdict");
+        this.recording = row.getString("recording");
     }
 
     /** Reads the documents. */
@@ -39,6 +42,7 @@ public final class CallView {
                 new CallRevision(revision, createdAt, updatedAt, webhookAt, EarshotJson.read(document, CallLog.class)),
                 agentName,
                 scores == null ? List.of() : List.of(EarshotJson.read(scores, Score[].class)),
-                verdict == null ? null : EarshotJson.read(verdict, Verdict.class));
+                verdict == null ? null : EarshotJson.read(verdict, Verdict.class),
+                recording == null ? null : EarshotJson.read(recording, RecordingProgress.class));
     }
 }
