@@ -130,6 +130,7 @@ public final class Transfer {
 
     private void receive(HttpClientResponse response, String url) {
         heard = System.nanoTime();
+        response.exceptionHandler(_ -> {}); // until it is taken, what breaks is what we reset
         response.pause();
         int status = response.statusCode();
         String location = response.getHeader("location");
@@ -174,6 +175,7 @@ public final class Transfer {
             end(new Fetched.TooLarge(from + announced));
             return;
         }
+        response.exceptionHandler(this::failed);
         waiting = false;
         OpenOptions options = new OpenOptions().setWrite(true).setCreate(true).setTruncateExisting(from == 0);
         var _ = vertx.fileSystem().open(fetch.file().toString(), options).onComplete(opened -> {
@@ -188,7 +190,6 @@ public final class Transfer {
                 return;
             }
             intake(writing);
-            response.exceptionHandler(this::failed);
             response.handler(chunk -> {
                 heard = System.nanoTime();
                 if (over) {
