@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The shapes against the published schema, written down here key by key: s text, i integer, b boolean, ? may be null. */
+/** The shapes against the published schema, written down here key by key, with {@code recording} beside it: s text, i integer, b boolean, ? may be null. */
 class CallLogShapeTest {
     private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
     private static final Map<String, String> LIST =
@@ -27,8 +27,8 @@ class CallLogShapeTest {
                     + " customer_number s, agent i?, agent_name s, call_id s, trace_id s, timestamp s,"
                     + " error_message s?, dropoff_point s, topic s, created_at s, updated_at s, transcript s,"
                     + " transcript_object a, evaluation o, evaluation_waits o?");
-    private static final Map<String, String> DETAIL =
-            keys("voice_recording_url s, critical_categories a, agent_id s, metadata o, dynamic_variables o,"
+    private static final Map<String, String> DETAIL = keys(
+            "voice_recording_url s, recording o, critical_categories a, agent_id s, metadata o, dynamic_variables o,"
                     + " testing_channel_index i?, main_agent_channel_index i?, assistant_id s, transcript_type s,"
                     + " redact_fields a, metric_ids s, rubric a?, user_generated_transcript s?, project i");
 
@@ -78,11 +78,11 @@ class CallLogShapeTest {
 
     @Test
     void aCallThatIsNotEvaluatedYetSaysWhatItWaitsForAndUntilWhen() {
-        JsonNode waits = CallLogJson.list(new EvaluatedCall(Samples.BARE_CALL, null, List.of(), null, T))
+        JsonNode waits = CallLogJson.list(new EvaluatedCall(Samples.BARE_CALL, null, List.of(), null, T, null))
                 .path("evaluation_waits");
         assertThat(waits.path("for").asText()).isEqualTo("transcript");
         assertThat(waits.path("until").asText()).isEqualTo(T.toString());
-        assertThat(CallLogJson.list(new EvaluatedCall(Samples.BARE_CALL, null, List.of(), verdict(), T))
+        assertThat(CallLogJson.list(new EvaluatedCall(Samples.BARE_CALL, null, List.of(), verdict(), T, null))
                         .path("evaluation_waits")
                         .isNull())
                 .isTrue();

@@ -1,9 +1,13 @@
 package dev.earshot.egress;
 
 import inet.ipaddr.IPAddress;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -11,6 +15,7 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The only HTTP that leaves the house. A name is resolved once, every address of it is held against the rule, and the
  * connection goes to the address that was checked, with the name as host and for TLS; so a name cannot change its mind
- * in between. Redirects are not followed, no proxy is taken from the environment, time and size are bounded.
+ * in between. A POST follows no redirect, a fetch one, through the same guard; no proxy is taken from the environment,
+ * time and size are bounded.
  */
 @Singleton
 public final class Egress {
@@ -144,16 +150,63 @@ public final class Egress {
         return exchange.answer().toCompletionStage();
     }
 
+    /**
+     * Fetches content into a file. The guard is asked for every address that is asked for, also a redirect's.
+     *
+     * @param allow as for {@link #post}
+     */
+    public Transfer fetch(Fetch fetch, List<String> allow) {
+        List<Cidr> blocks = Cidr.all(allow);
+        return new Transfer(vertx, fetch, (url, headers, context) -> {
+            Promise<HttpClientRequest> connected = Promise.promise();
+            switch (Target.parse(url)) {
+                case Target.Refused refused -> connected.fail(new Transfer.Closed(refused.reason()));
+                case Target.Reachable target -> {
+                    try {
+                        resolving.execute(() -> open(connected, target, headers, blocks, context));
+                    } catch (RejectedExecutionException closed) {
+                        connected.fail(closed);
+                    }
+                }
+            }
+            return connected.future();
+        });
+    }
+
+    private void open(
+            Promise<HttpClientRequest> connected,
+            Target.Reachable target,
+            Map<String, String> headers,
+            List<Cidr> allow,
+            Context context) {
+        try {
+            switch (route(target, allow)) {
+                case Route.Closed closed -> connected.fail(new Transfer.Closed(closed.reason()));
+                // Where the connection is asked for, there its answer comes.
+                case Route.To to ->
+                    context.runOnContext(_ -> connect(HttpMethod.GET, headers, target, to.address())
+                            .onComplete(connected));
+            }
+        } catch (Exception failure) {
+            connected.fail(failure);
+        }
+    }
+
+    private Route route(Target.Reachable target, List<Cidr> allow) throws UnknownHostException {
+        List<String> addresses = target.literal() ? List.of(target.host()) : resolver.resolve(target.host());
+        return Route.choose(target, addresses, new AddressRule(allow, own.get()), config.publicHttp());
+    }
+
     private void route(
             Exchange exchange, HttpMethod method, Request request, Target.Reachable target, List<Cidr> allow) {
         try {
-            List<String> addresses = target.literal() ? List.of(target.host()) : resolver.resolve(target.host());
-            AddressRule rule = new AddressRule(allow, own.get());
-            switch (Route.choose(target, addresses, rule, config.publicHttp())) {
+            switch (route(target, allow)) {
                 case Route.Closed closed -> exchange.block(closed.reason());
                 case Route.To to -> {
                     if (!exchange.isOver()) {
-                        connect(exchange, method, request, target, to.address());
+                        var _ = connect(method, request.headers(), target, to.address())
+                                .onSuccess(open -> exchange.send(open, request.body()))
+                                .onFailure(exchange::fail);
                     }
                 }
             }
@@ -162,8 +215,8 @@ public final class Egress {
         }
     }
 
-    private void connect(
-            Exchange exchange, HttpMethod method, Request request, Target.Reachable target, String address) {
+    private Future<HttpClientRequest> connect(
+            HttpMethod method, Map<String, String> headers, Target.Reachable target, String address) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setServer(SocketAddress.inetSocketAddress(target.port(), address))
@@ -172,9 +225,7 @@ public final class Egress {
                 .setSsl(target.tls())
                 .setURI(target.pathAndQuery())
                 .setFollowRedirects(false);
-        request.headers().forEach(options::putHeader);
-        var _ = client.request(options)
-                .onSuccess(open -> exchange.send(open, request.body()))
-                .onFailure(exchange::fail);
+        headers.forEach(options::putHeader);
+        return client.request(options);
     }
 }

@@ -1,6 +1,5 @@
 package dev.earshot.gateway;
 
-import dev.earshot.gateway.body.Recordings;
 import dev.earshot.gateway.sender.Senders;
 import dev.earshot.gateway.signature.Schemes;
 import dev.earshot.platform.config.Configuration;
@@ -12,12 +11,6 @@ import java.util.List;
 
 /** Beans that are made from configuration alone. */
 final class GatewayBeans {
-
-    @Produces
-    @Singleton
-    Recordings recordings(GatewayConfig config) {
-        return new Recordings(config.recordings());
-    }
 
     @Produces
     @Singleton

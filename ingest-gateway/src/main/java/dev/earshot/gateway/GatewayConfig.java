@@ -10,9 +10,6 @@ import java.util.Optional;
 /** Settings of the gateway. */
 @ConfigMapping(prefix = "earshot.gateway")
 interface GatewayConfig {
-    /** The folder of the recordings store. */
-    Path recordings();
-
     /** Largest JSON or form body, bytes. */
     int bodyLimit();
 

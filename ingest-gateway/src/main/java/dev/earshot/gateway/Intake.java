@@ -7,7 +7,7 @@ import dev.earshot.gateway.body.ByteBudget;
 import dev.earshot.gateway.body.Disk;
 import dev.earshot.gateway.body.FormReader;
 import dev.earshot.gateway.body.Reading;
-import dev.earshot.gateway.body.Recordings;
+import dev.earshot.recordings.Recordings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;

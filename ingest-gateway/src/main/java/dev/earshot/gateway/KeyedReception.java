@@ -6,12 +6,12 @@ import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.contracts.id.DerivedIds;
 import dev.earshot.gateway.body.Body;
 import dev.earshot.gateway.body.Gzip;
-import dev.earshot.gateway.body.Recordings;
 import dev.earshot.gateway.keyed.KeyedDoor;
 import dev.earshot.gateway.keyed.Sent;
 import dev.earshot.gateway.sender.Owner;
 import dev.earshot.gateway.signature.Head;
 import dev.earshot.platform.config.ConfigSnapshot;
+import dev.earshot.recordings.Recordings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.earshot.gateway;
 
-import dev.earshot.gateway.body.Recordings;
 import dev.earshot.gateway.keyed.KeyedDoor;
 import dev.earshot.gateway.keyed.KeyedDoors;
 import dev.earshot.gateway.provider.ProviderDoor;
 import dev.earshot.gateway.provider.ProviderDoors;
 import dev.earshot.gateway.sender.Senders;
 import dev.earshot.platform.config.KnownConfiguration;
+import dev.earshot.recordings.Recordings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

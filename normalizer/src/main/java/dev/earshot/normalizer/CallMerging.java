@@ -6,6 +6,7 @@ import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.normalizer.merge.Merge;
 import dev.earshot.normalizer.merge.Merged;
+import dev.earshot.platform.config.Configuration;
 import dev.earshot.platform.cure.Cure;
 import dev.earshot.store.Refusal;
 import dev.earshot.store.call.CallRef;
@@ -46,11 +47,13 @@ final class CallMerging {
             Intake.rejected("internal", "internal", "", "a normalizer without a bug; it can be replayed after the fix");
 
     private final CallStore store;
+    private final Configuration configuration;
     private final Clock clock;
 
     @Inject
-    CallMerging(CallStore store, Clock clock) {
+    CallMerging(CallStore store, Configuration configuration, Clock clock) {
         this.store = store;
+        this.configuration = configuration;
         this.clock = clock;
     }
 
@@ -146,7 +149,8 @@ final class CallMerging {
                             told,
                             Intake.rejected("store", "id_collision", "", "a call id of its own within the project"));
                 case Found.Live live -> {
-                    ChangedCall after = mergeSafely(live.stored(), told, result);
+                    boolean isGone = live.stored() == null && told.stream().allMatch(FetchedRecording::is);
+                    ChangedCall after = isGone ? null : mergeSafely(live.stored(), told, result);
                     if (after != null) {
                         changed.add(after);
                     }
@@ -193,7 +197,7 @@ final class CallMerging {
                     each.index(),
                     state == null ? new End.New() : changed ? new End.Changed() : new End.Unchanged(),
                     End::stronger);
-            webhookAt = changed ? each.webhook().receivedAt() : webhookAt;
+            webhookAt = changed && !FetchedRecording.is(each) ? each.webhook().receivedAt() : webhookAt;
             state = next;
         }
         if (state == null) {
@@ -208,7 +212,13 @@ final class CallMerging {
         }
         result.revisions().add(new Current(revision, json, told.getLast()));
         ends.forEach((index, end) -> result.ends().merge(index, end, End::stronger));
-        return unchanged ? null : new ChangedCall(revision, json, state.provenanceText());
+        return unchanged
+                ? null
+                : new ChangedCall(
+                        revision,
+                        json,
+                        state.provenanceText(),
+                        FetchedRecording.note(before, state.call(), told, configuration.now()));
     }
 
     /** The next revision where the document changed, else the one that stands. */

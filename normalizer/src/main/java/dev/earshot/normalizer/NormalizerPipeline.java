@@ -1,10 +1,7 @@
 package dev.earshot.normalizer;
 
-import dev.earshot.contracts.call.CallRevision;
-import dev.earshot.contracts.event.CallKey;
 import dev.earshot.contracts.event.EventMessage;
 import dev.earshot.contracts.event.Topic;
-import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.config.Configuration;
 import dev.earshot.platform.cure.Cure;
@@ -153,12 +150,7 @@ public class NormalizerPipeline {
             Instant began) {
         List<EventMessage> messages = new ArrayList<>();
         for (CallMerging.Current current : result.revisions()) {
-            String key = new CallKey(
-                            current.revision().call().projectId(),
-                            current.revision().call().callId())
-                    .text();
-            TraceContext trace = spans.record("normalizer merge", current.by().trace(), began, key);
-            messages.add(revised(key, current, trace));
+            messages.add(Revisions.message(current, spans, began));
         }
         ends.forEach((index, end) -> {
             if (end instanceof End.Rejected rejected) {
@@ -166,20 +158,6 @@ public class NormalizerPipeline {
             }
         });
         return messages;
-    }
-
-    private static EventMessage revised(String key, CallMerging.Current current, TraceContext trace) {
-        CallRevision revision = current.revision();
-        var call = revision.call();
-        return EventMessage.cloudEvent(
-                Topic.CALLS,
-                key,
-                "/earshot/normalizer",
-                "dev.earshot.call.revised.v1",
-                "cal_" + call.projectId() + "_" + call.id() + "_" + revision.revision(),
-                revision.updatedAt(),
-                trace,
-                current.json());
     }
 
     /** The original, bytes and headers, with the reason beside it: enough to replay it. */

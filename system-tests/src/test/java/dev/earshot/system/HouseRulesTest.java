@@ -77,6 +77,8 @@ class HouseRulesTest {
             .definedBy("dev.earshot.store..")
             .layer("egress")
             .definedBy("dev.earshot.egress..")
+            .layer("recordings")
+            .definedBy("dev.earshot.recordings..")
             .layer("local-infra")
             .definedBy("dev.earshot.infra..")
             .layer("ingest-gateway")
@@ -103,12 +105,14 @@ class HouseRulesTest {
             .mayOnlyAccessLayers("contracts")
             .whereLayer("store")
             .mayOnlyAccessLayers("contracts")
+            .whereLayer("recordings")
+            .mayOnlyAccessLayers("contracts")
             .whereLayer("local-infra")
             .mayOnlyAccessLayers("contracts")
             .whereLayer("ingest-gateway")
-            .mayOnlyAccessLayers("contracts", "platform")
+            .mayOnlyAccessLayers("contracts", "platform", "recordings")
             .whereLayer("normalizer")
-            .mayOnlyAccessLayers("contracts", "platform", "store", "egress")
+            .mayOnlyAccessLayers("contracts", "platform", "store", "egress", "recordings")
             .whereLayer("evaluator")
             .mayOnlyAccessLayers("contracts", "platform", "store")
             .whereLayer("notifier")
@@ -116,7 +120,7 @@ class HouseRulesTest {
             .whereLayer("insights-worker")
             .mayOnlyAccessLayers("contracts", "platform")
             .whereLayer("control-plane")
-            .mayOnlyAccessLayers("contracts", "platform", "store")
+            .mayOnlyAccessLayers("contracts", "platform", "store", "recordings")
             // The launcher speaks to the services from outside, as an operator does.
             .whereLayer("standalone")
             .mayOnlyAccessLayers("contracts", "platform", "local-infra")
@@ -238,10 +242,20 @@ class HouseRulesTest {
                     "dev.earshot.notifier.*..",
                     "dev.earshot.insights.*..",
                     "dev.earshot.store..",
-                    "dev.earshot.egress..")
+                    "dev.earshot.egress..",
+                    "dev.earshot.recordings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.smallrye.reactive.messaging..");
+
+    /** The store of recordings speaks to the operator's own bucket, which no tenant names: its client is its own. */
+    @ArchTest
+    static final ArchRule onlyTheStoreOfRecordingsKnowsBuckets = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.earshot.recordings..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon.awssdk..");
 
     @ArchTest
     static final ArchRule onlyEgressSpeaksHttpOutwards = noClasses()

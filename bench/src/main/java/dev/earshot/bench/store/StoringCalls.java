@@ -81,7 +81,8 @@ final class StoringCalls implements Work {
                                     revision.webhookAt(),
                                     as(call, revision.call())),
                             each.json(),
-                            each.provenance()));
+                            each.provenance(),
+                            null));
         }
         return fresh;
     }

@@ -36,6 +36,7 @@ public final class CallLogJson {
         ObjectNode json = head(evaluated);
         json.put("call_ended_reason", text(call.endedReason()));
         json.put("voice_recording_url", text(call.recordingUrl()));
+        json.set("recording", CallRecording.of(call, evaluated.recording()).json());
         json.putArray("critical_categories");
         json.put("agent_id", call.agentId() == null ? "" : Long.toString(call.agentId()));
         json.put("assistant_id", text(call.assistantId()));

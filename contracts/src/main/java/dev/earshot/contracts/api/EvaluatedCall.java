@@ -15,20 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param scores the current score of each metric, by metric id
  * @param verdict the newest verdict, {@code null} before the first
  * @param waitsUntil when the evaluation starts by itself, {@code null} when it waits for nothing
+ * @param recording how far the fetching of its recording is, {@code null} when it is not fetched
  */
 public record EvaluatedCall(
         CallRevision revision,
         @Nullable String agentName,
         List<Score> scores,
         @Nullable Verdict verdict,
-        @Nullable Instant waitsUntil) {
+        @Nullable Instant waitsUntil,
+        @Nullable RecordingProgress recording) {
     public EvaluatedCall {
         scores = List.copyOf(scores);
     }
 
-    /** A call whose evaluation waits for nothing. */
+    /** A call that waits for nothing and whose recording nobody fetches. */
     public EvaluatedCall(
             CallRevision revision, @Nullable String agentName, List<Score> scores, @Nullable Verdict verdict) {
-        this(revision, agentName, scores, verdict, null);
+        this(revision, agentName, scores, verdict, null, null);
     }
 }

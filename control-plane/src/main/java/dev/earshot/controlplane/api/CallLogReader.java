@@ -5,11 +5,8 @@ import dev.earshot.contracts.api.CallLogJson;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.store.view.CallView;
 import dev.earshot.store.view.CallViews;
-import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads call logs as the caller's organisation and renders them; the database shows nothing else, whatever a request
@@ -33,18 +28,18 @@ final class CallLogReader {
     private static final long LARGEST_PAGE = 8L * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Pool pool;
+    private final ApiTables tables;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     @Inject
-    CallLogReader(@ReactiveDataSource("api") Pool pool) {
-        this.pool = pool;
+    CallLogReader(ApiTables tables) {
+        this.tables = tables;
     }
 
     /** A whole call log as JSON; throws {@link Refused} when the caller can see none of this id. */
     byte[] detail(Caller caller, long id) {
         return inTurn(() -> {
-            CallView view = asCaller(caller, client -> CallViews.view(client, caller.projects(), id));
+            CallView view = tables.as(caller, client -> CallViews.view(client, caller.projects(), id));
             if (view == null) {
                 throw Refused.notFound();
             }
@@ -61,7 +56,7 @@ final class CallLogReader {
      */
     byte[] list(Caller caller, ListQuery query, String uri) {
         return inTurn(() -> {
-            Page page = asCaller(caller, client -> page(client, query));
+            Page page = tables.as(caller, client -> page(client, query));
             int shown = Math.min(query.size(), page.keys().size());
             if (page.views().size() < shown) {
                 throw Refused.field(
@@ -123,16 +118,5 @@ final class CallLogReader {
         } finally {
             turns.release();
         }
-    }
-
-    /** Reads in a transaction that knows the caller's organisation; without it every table is empty. */
-    private <T extends @Nullable Object> T asCaller(Caller caller, Function<SqlClient, Uni<T>> work) {
-        return pool.withTransaction(connection -> connection
-                        .preparedQuery("select set_config('earshot.org', $1, true),"
-                                + " set_config('statement_timeout', '10000', true)")
-                        .execute(Tuple.of(Long.toString(caller.organization())))
-                        .chain(() -> work.apply(connection)))
-                .await()
-                .atMost(PATIENCE);
     }
 }

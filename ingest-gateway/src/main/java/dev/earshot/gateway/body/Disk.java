@@ -1,5 +1,6 @@
 package dev.earshot.gateway.body;
 
+import dev.earshot.recordings.Recordings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;

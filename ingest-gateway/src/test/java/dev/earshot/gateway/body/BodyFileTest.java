@@ -3,6 +3,7 @@ package dev.earshot.gateway.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.earshot.recordings.FolderRecordings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -61,7 +62,7 @@ class BodyFileTest {
     }
 
     private BodyFile body(Path path) {
-        return new BodyFile(new Disk(vertx, new Recordings(folder)), path, opened(path));
+        return new BodyFile(new Disk(vertx, new FolderRecordings(folder)), path, opened(path));
     }
 
     private AsyncFile opened(Path path) {

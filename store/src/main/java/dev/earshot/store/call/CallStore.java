@@ -3,6 +3,9 @@ package dev.earshot.store.call;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
 import dev.earshot.store.Refusal;
+import dev.earshot.store.recording.NotedRecording;
+import dev.earshot.store.recording.RecordingNote;
+import dev.earshot.store.recording.RecordingStore;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -181,7 +184,23 @@ public final class CallStore {
         row.addArrayOfString(column(calls, ChangedCall::provenance, String[]::new));
         row.addArrayOfOffsetDateTime(column(revisions, each -> utc(each.createdAt()), OffsetDateTime[]::new));
         row.addArrayOfOffsetDateTime(column(revisions, each -> utc(each.updatedAt()), OffsetDateTime[]::new));
-        return connection.preparedQuery(CallSql.WRITE).execute(row).replaceWithVoid();
+        return connection
+                .preparedQuery(CallSql.WRITE)
+                .execute(row)
+                .chain(() -> RecordingStore.note(connection, noted(calls, locked)));
+    }
+
+    private static List<NotedRecording> noted(List<ChangedCall> calls, Map<Key, Locked> locked) {
+        List<NotedRecording> noted = new ArrayList<>();
+        for (ChangedCall each : calls) {
+            RecordingNote note = each.recording();
+            CallLog call = each.revision().call();
+            if (note != null) {
+                Locked row = at(locked, new Key(call.projectId(), call.id()));
+                noted.add(new NotedRecording(call.projectId(), call.id(), row.callId(), row.receivedOn(), note));
+            }
+        }
+        return noted;
     }
 
     private static <A, B> @Nullable B[] column(

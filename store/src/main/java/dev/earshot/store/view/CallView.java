@@ -1,6 +1,7 @@
 package dev.earshot.store.view;
 
 import dev.earshot.contracts.api.EvaluatedCall;
+import dev.earshot.contracts.api.RecordingProgress;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
 import dev.earshot.contracts.json.EarshotJson;
@@ -23,6 +24,7 @@ public final class CallView {
     private final @Nullable String scores;
     private final @Nullable String verdict;
     private final @Nullable Instant waitsUntil;
+    private final @Nullable String recording;
 
     CallView(Row row) {
         this.revision = row.getInteger("revision");
@@ -35,6 +37,7 @@ public final class CallView {
         this.verdict = row.getString("verdict");
         OffsetDateTime waits = row.getOffsetDateTime("waits_until");
         this.waitsUntil = waits == null ? null : waits.toInstant();
+        this.recording = row.getString("recording");
     }
 
     /** Reads the documents. */
@@ -44,6 +47,7 @@ public final class CallView {
                 agentName,
                 scores == null ? List.of() : List.of(EarshotJson.read(scores, Score[].class)),
                 verdict == null ? null : EarshotJson.read(verdict, Verdict.class),
-                waitsUntil);
+                waitsUntil,
+                recording == null ? null : EarshotJson.read(recording, RecordingProgress.class));
     }
 }

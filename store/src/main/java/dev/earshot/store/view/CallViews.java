@@ -32,7 +32,8 @@ public final class CallViews {
                        and e.plan_hash = '' and e.open_metrics > 0) as waits_until,
                    (select jsonb_agg(l.result order by l.metric_id)::text from ledger l where l.project_id = c.project_id
                        and l.received_on = c.received_on and l.call_log_id = c.call_log_id and l.current
-                       and l.result is not null) as scores""";
+                       and l.result is not null) as scores,
+            """ + RecordingViews.PROGRESS;
 
     private static final String FOUND = """
 

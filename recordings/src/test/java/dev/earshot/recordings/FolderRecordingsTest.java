@@ -1,22 +1,24 @@
-package dev.earshot.gateway.body;
+package dev.earshot.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.contracts.recording.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecordingsTest {
+class FolderRecordingsTest {
     @TempDir
     Path folder;
 
     @Test
     void everyOwnerHasAFileOfHisOwnAndTheBytesAreThereOnce() throws Exception {
-        Recordings recordings = new Recordings(folder);
+        Recordings recordings = new FolderRecordings(folder);
         Path incoming = recordings.incoming();
         Files.write(incoming, new byte[] {1, 2, 3});
 
@@ -36,7 +38,7 @@ class RecordingsTest {
 
     @Test
     void aRepeatIsTheSameFileAndNoEndingLeavesTheFolder() throws Exception {
-        Recordings recordings = new Recordings(folder);
+        Recordings recordings = new FolderRecordings(folder);
         List<Recordings.Place> owner = List.of(new Recordings.Place(1, 10));
         Path once = recordings.incoming();
         Path twice = recordings.incoming();
@@ -48,7 +50,7 @@ class RecordingsTest {
 
     @Test
     void onlyWhatNobodyCanStillBeWritingIsSwept() throws Exception {
-        Recordings recordings = new Recordings(folder);
+        Recordings recordings = new FolderRecordings(folder);
         assertThat(recordings.sweep(Instant.now())).isZero();
         Path old = recordings.incoming();
         Path fresh = recordings.incoming();
@@ -58,5 +60,25 @@ class RecordingsTest {
         assertThat(recordings.sweep(now.minusSeconds(3_600))).isEqualTo(1);
         assertThat(old).doesNotExist();
         assertThat(fresh).exists();
+    }
+
+    @Test
+    void whatIsKeptIsFoundByItsReferenceAndNothingElseIs() throws Exception {
+        Recordings recordings = new FolderRecordings(folder);
+        Path incoming = recordings.partial("fetch-1-10-1");
+        Files.write(incoming, new byte[] {1, 2, 3});
+        String kept = recordings
+                .keep(incoming, List.of(new Recordings.Place(1, 10)), "call.mp3")
+                .getFirst();
+
+        Reference reference = Objects.requireNonNull(Reference.parse(kept));
+        assertThat(reference.text()).isEqualTo(kept);
+        assertThat(reference.contentType()).isEqualTo("audio/mpeg");
+        assertThat(recordings.find(reference)).isInstanceOfSatisfying(Stored.OnDisk.class, found -> {
+            assertThat(found.size()).isEqualTo(3);
+            assertThat(found.file()).hasBinaryContent(new byte[] {1, 2, 3});
+        });
+        assertThat(recordings.find(new Reference(1, 11, reference.hash(), "mp3")))
+                .isNull();
     }
 }

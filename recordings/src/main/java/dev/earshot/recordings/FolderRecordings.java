@@ -1,5 +1,6 @@
-package dev.earshot.gateway.body;
+package dev.earshot.recordings;
 
+import dev.earshot.contracts.recording.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -21,31 +23,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The recordings store as a folder: one file per recording, named by its content, so that a repeat is the same file. */
-public final class Recordings {
-    private static final Logger LOG = Logger.getLogger(Recordings.class);
+/** The store as a folder: one file per recording, named by its content, so that a repeat is the same file. */
+public final class FolderRecordings implements Recordings {
+    private static final Logger LOG = Logger.getLogger(FolderRecordings.class);
     private static final String INCOMING = "incoming";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,80}");
     private static final Pattern ENDING = Pattern.compile("[a-z0-9]{1,5}");
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /**
-     * Where a recording belongs.
-     *
-     * @param projectId the tenant
-     * @param callLogId the call
-     */
-    public record Place(long projectId, long callLogId) {}
-
     private final Path folder;
 
     /** The store in a folder, which is made when it is first needed. */
-    public Recordings(Path folder) {
+    public FolderRecordings(Path folder) {
         this.folder = folder.toAbsolutePath();
     }
 
-    /** A fresh file for something that is still coming in. */
+    @Override
     public Path incoming() {
         try {
             Path incoming = Files.createDirectories(folder.resolve(INCOMING));
@@ -55,15 +51,31 @@ public final class Recordings {
         }
     }
 
-    /**
-     * Gives a file that came in to each of its owners: every one has a file of his own, so that who deletes his call
-     * deletes no other's. The bytes are there once.
-     *
-     * @param owners at least one
-     * @param filename as the sender called it; only its ending is used
-     * @return the references that travel with the calls, in the order of the owners
-     * @throws UncheckedIOException when the folder cannot be written
-     */
+    @Override
+    public Path partial(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name of something that comes in");
+        }
+        try {
+            return Files.createDirectories(folder.resolve(INCOMING)).resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the recordings folder cannot be written", e);
+        }
+    }
+
+    @Override
+    public @Nullable Stored find(Reference reference) {
+        Path file = folder.resolve(reference.text());
+        try {
+            return new Stored.OnDisk(file, Files.size(file));
+        } catch (NoSuchFileException notHere) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the recordings folder cannot be read", e);
+        }
+    }
+
+    @Override
     public List<String> keep(Path incoming, List<Place> owners, String filename) {
         try {
             String name = digest(incoming) + "." + ending(filename);
@@ -90,12 +102,7 @@ public final class Recordings {
         }
     }
 
-    /**
-     * Deletes what former processes left behind. Others may share the folder: only what nobody can still be writing.
-     *
-     * @param before younger files stay
-     * @return how many went
-     */
+    @Override
     public int sweep(Instant before) {
         Path incoming = folder.resolve(INCOMING);
         if (!Files.isDirectory(incoming)) {
@@ -114,7 +121,7 @@ public final class Recordings {
         return swept;
     }
 
-    /** Throws away what came in. */
+    @Override
     public void drop(Path incoming) {
         try {
             Files.deleteIfExists(incoming);
