@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * documents of that folder are among them.
  */
 class HostileBodiesTest {
-    private static final int COUNT = Integer.getInteger("earshot.hostile.bodies", 600);
+    private static final int COUNT = Integer.getInteger("earshot.hostile.bodies", 400);
     private static final long SEED = Long.getLong("earshot.hostile.seed", 20_261_126);
     /** Nobody is limited, and nobody is asked to come again because this machine is slow today. */
     private static final List<String> NO_TIMES = List.of(
@@ -33,15 +33,13 @@ class HostileBodiesTest {
             "-Dearshot.gateway.stall-timeout=60s",
             "-Dearshot.gateway.body-timeout=120s");
 
-    private static final String KEY = "esk_hostile_0123456789abcdefghijklmnopq";
-
     @Test
     void hostileBodiesAreAnsweredWellEndOnceAndStopNobody() throws Exception {
         try (CustomerEndpoint customer = new CustomerEndpoint(Path.of("target", "hostile-customer.tsv"));
                 Replica replica = new Replica("hostile", NO_TIMES.toArray(String[]::new))) {
             replica.start();
             await().atMost(Duration.ofSeconds(90)).until(replica::isReady);
-            replica.operator("/operator/bootstrap", EarshotJson.text(Map.of("api_key", KEY)));
+            replica.bootstrap();
             JsonNode applied =
                     EarshotJson.read(replica.operator("/operator/apply", Door.project(customer.url())), JsonNode.class);
             Map<Door, Long> agents = Door.agents(applied);
@@ -55,7 +53,7 @@ class HostileBodiesTest {
                             replica.managementUri("/"),
                             System.getProperty("kafka.bootstrap.servers"),
                             replica.pid()),
-                    new HostileBodies(SEED, fixtures, KEY, agents),
+                    new HostileBodies(SEED, fixtures, Replica.KEY, agents),
                     System.out);
             assertThat(run.run(COUNT)).as("seed %d", SEED).isEmpty();
         }

@@ -1,5 +1,6 @@
 package dev.earshot.system;
 
+import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.infra.Ports;
 import dev.earshot.platform.secret.SecretBox;
 import java.io.IOException;
@@ -12,9 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One replica of every service: a process of its own on the broker and the database of the test. */
 final class Replica implements AutoCloseable {
+    /** The first API key. */
+    static final String KEY = "esk_replicas_0123456789abcdefghijklmnop";
+
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -94,6 +99,11 @@ final class Replica implements AutoCloseable {
 
     URI managementUri(String path) {
         return URI.create("http://127.0.0.1:" + management + path);
+    }
+
+    /** Makes the first key, if nobody has; all tests share one database, and so this key. */
+    void bootstrap() throws IOException {
+        String _ = operator("/operator/bootstrap", EarshotJson.text(Map.of("api_key", KEY)));
     }
 
     String operator(String path, String body) throws IOException {

@@ -33,7 +33,8 @@ public final class HostileBodies {
         this.seed = seed;
         this.fixtures = List.copyOf(fixtures);
         this.apiKey = apiKey;
-        this.agents = new EnumMap<>(agents);
+        this.agents = new EnumMap<>(Door.class);
+        this.agents.putAll(agents);
     }
 
     /** What the ids of its requests begin with. */

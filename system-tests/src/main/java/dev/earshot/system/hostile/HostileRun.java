@@ -110,7 +110,7 @@ public final class HostileRun {
             double ended = now.ended("normalizer") - begin.ended("normalizer");
             double accepted = now.ended("gateway", "accepted") - begin.ended("gateway", "accepted");
             if (ended == records.rawCount() && accepted <= records.rawCount()) {
-                records.poll();
+                records.readToTheEnd();
                 return;
             }
         }

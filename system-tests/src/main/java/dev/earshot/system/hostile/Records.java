@@ -69,6 +69,14 @@ final class Records implements AutoCloseable {
         consumer.poll(Duration.ofMillis(200)).forEach(this::take);
     }
 
+    /** Reads all that has come by now. */
+    void readToTheEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll();
+        }
+    }
+
     private void take(ConsumerRecord<String, byte[]> each) {
         if (each.topic().equals(Topic.VERDICTS.topicName())) {
             decided.add(EarshotJson.read(each.value(), Verdict.class).callId());

@@ -151,7 +151,8 @@ enum RequestChange {
             if (request.door == Door.OBSERVE || request.door == Door.BATCH) {
                 request.kept = null;
             }
-            if (plain.length > 1_000_000) { // it may inflate to more than a hundred times its size
+            // It may inflate to more than a hundred times its size.
+            if (plain.length > 1_000_000 || plain.length > 90L * request.body.length) {
                 request.expected = Expected.ANY;
                 request.kept = null;
             }
