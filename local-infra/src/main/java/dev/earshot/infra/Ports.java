@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Ports of this machine. */
 public final class Ports {
@@ -16,6 +18,19 @@ public final class Ports {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The first of several ports in a row, below those that outgoing connections are given: what is free there now is most
+     * likely still free when it is needed.
+     */
+    public static int freeRow(int count) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+            if (IntStream.range(first, first + count).allMatch(port -> isFree("127.0.0.1", port))) {
+                return first;
+            }
         }
     }
 

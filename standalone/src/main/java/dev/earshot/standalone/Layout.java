@@ -72,7 +72,7 @@ final class Layout {
             int port = switch (service) {
                 case GATEWAY -> http;
                 case API -> http + 1;
-                default -> Ports.free();
+                default -> Ports.freeRow(1);
             };
             first.add(new Jvm(service, List.of(service), port, management + first.size()));
             for (int replica = 2; replica <= replicas.getOrDefault(service, 1); replica++) {

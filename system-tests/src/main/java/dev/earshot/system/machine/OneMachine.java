@@ -35,6 +35,9 @@ public final class OneMachine {
      */
     public record Part(String name, ProcessHandle process) {}
 
+    /** Ports for each service and some replicas. */
+    private static final int ROW = 20;
+
     private final boolean split;
     private final Path home;
     private final Path data;
@@ -56,13 +59,14 @@ public final class OneMachine {
         this.split = split;
         this.home = home;
         this.data = data;
+        int ports = Ports.freeRow(2 * ROW + 2);
         this.environment = new HashMap<>(Map.of(
                 "EARSHOT_DATA", data.toString(),
                 "EARSHOT_RATE_LIMIT", "off", // one key sends for all customers
-                "EARSHOT_PORT", Integer.toString(Ports.free()),
-                "EARSHOT_MANAGEMENT_PORT", Integer.toString(Ports.free()),
-                "EARSHOT_KAFKA_PORT", Integer.toString(Ports.free()),
-                "EARSHOT_PG_PORT", Integer.toString(Ports.free())));
+                "EARSHOT_PORT", Integer.toString(ports),
+                "EARSHOT_MANAGEMENT_PORT", Integer.toString(ports + ROW),
+                "EARSHOT_KAFKA_PORT", Integer.toString(ports + 2 * ROW),
+                "EARSHOT_PG_PORT", Integer.toString(ports + 2 * ROW + 1)));
         environment.putAll(more);
     }
 
