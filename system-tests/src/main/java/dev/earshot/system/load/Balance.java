@@ -97,7 +97,9 @@ public record Balance(int sent, int acknowledged, int refusals, List<String> fau
             all(
                     faults,
                     "whose last revision does not show their last webhook",
-                    ids(whole, call -> call.refusals().isEmpty() && way(ways, call).step() < call.steps()));
+                    ids(
+                            whole,
+                            call -> call.refusals().isEmpty() && way(ways, call).step() < call.steps()));
         }
         int refusals = sent.stream().mapToInt(call -> call.refusals().size()).sum();
         return new Balance(sent.size(), acknowledged.size(), refusals, faults);
