@@ -85,6 +85,9 @@ record FieldPass(ObjectNode values, @Nullable String field, String expectation) 
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return wrong("", "A JSON object was expected.");
         }
+        if (parser.currentTokenLocation().getByteOffset() < 0) { // a reader of characters, of 16 or 32 bits
+            return wrong("", "JSON in UTF-8 was expected; this is another encoding.");
+        }
         ObjectNode values = EarshotJson.MAPPER.createObjectNode();
         Set<String> seen = new HashSet<>();
         FieldPass problem = null;

@@ -2,6 +2,7 @@ package dev.earshot.gateway.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,14 @@ class ObservedFieldsTest {
     @ValueSource(strings = {"a\\ud800", "\\udc00", "a\\ud800b", "\\u0000", "\uFFFD"})
     void aCallIdThatIsNoValidTextIsRefused(String callId) {
         assertThat(fields("{`call_id`:`" + callId + "`,`agent`:1}").field()).isEqualTo("call_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE"})
+    void aBodyInAnotherEncodingIsRefusedWithAWord(String encoding) {
+        byte[] body = "{\"metadata\":{\"a\":1},\"call_id\":\"c\",\"agent\":1}".getBytes(Charset.forName(encoding));
+        assertThat(ObservedFields.of(body).field()).isEmpty();
+        assertThat(ObservedFields.of(body).expectation()).contains("UTF-8");
     }
 
     @Test
