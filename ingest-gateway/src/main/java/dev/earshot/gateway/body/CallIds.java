@@ -18,7 +18,7 @@ public final class CallIds {
     /** The same where ids are at most so many characters long. */
     static @Nullable String problem(@Nullable String id, int longest) {
         if (id == null || id.isBlank()) {
-            return "This field is required: the provider's id of the call, a string that is not empty.";
+            return "This field is required: the provider's id of the call, a string that is not empty or a whole number.";
         }
         boolean broken = id.indexOf('\uFFFD') >= 0 || !TextRepair.of(id).equals(id);
         return broken || id.length() > longest ? "At most " + longest + " characters, all of them valid text." : null;

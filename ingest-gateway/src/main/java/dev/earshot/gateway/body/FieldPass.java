@@ -201,6 +201,12 @@ record FieldPass(ObjectNode values, @Nullable String field, String expectation) 
         return value.isMissingNode() || value.isNull() || value.isContainerNode() ? null : value.asText();
     }
 
+    /** The id of a call as text, {@code null} when absent or a number with a fraction, which has more than one text. */
+    @Nullable
+    String callId(String name) {
+        return values.path(name).isFloatingPointNumber() ? null : text(name);
+    }
+
     /** The same, its strings made such as the normalizer makes them. */
     FieldPass storable() {
         return new FieldPass((ObjectNode) TextRepair.of(values).tree(), field, expectation);

@@ -74,7 +74,7 @@ public record ObservedFields(ObjectNode values, @Nullable String field, String e
     }
 
     private static ObservedFields identity(FieldPass pass) {
-        String problem = CallIds.problem(pass.text("call_id"), LONGEST_CALL_ID);
+        String problem = CallIds.problem(pass.callId("call_id"), LONGEST_CALL_ID);
         if (problem != null) {
             return of(FieldPass.wrong("call_id", problem));
         }

@@ -72,7 +72,7 @@ public record SessionFields(
         }
 
         private @Nullable String callId(FieldPass pass, byte[] body) {
-            String stated = pass.text(SESSION);
+            String stated = pass.callId(SESSION);
             if (stated != null && !stated.isBlank()) {
                 return stated;
             }

@@ -84,9 +84,19 @@ public final class Told {
             } else if (value.isStructStart()) {
                 parser.skipChildren();
             } else if (below != null && below.end() != null && value != JsonToken.VALUE_NULL) {
-                into.put(below.end(), TextRepair.of(parser.getText()));
+                into.put(below.end(), text(parser, value));
             }
         }
+    }
+
+    // A number has one text, that of its value; one with a fraction has none and is nobody's id, as the normalizer has
+    // it.
+    private static String text(JsonParser parser, JsonToken value) throws IOException {
+        return switch (value) {
+            case VALUE_NUMBER_INT -> parser.getNumberValue().toString();
+            case VALUE_NUMBER_FLOAT -> "";
+            default -> TextRepair.of(parser.getText());
+        };
     }
 
     /** Whether the body was JSON to its end. */

@@ -26,6 +26,12 @@ class ObservedFieldsTest {
         assertThat(fields("{`call_id`:`" + callId + "`,`agent`:1}").field()).isEqualTo("call_id");
     }
 
+    @Test
+    void aCallIdMayBeAWholeNumberAndNoOther() {
+        assertThat(fields("{`call_id`:12,`agent`:1}").field()).isNull();
+        assertThat(fields("{`call_id`:3.0,`agent`:1}").field()).isEqualTo("call_id");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE"})
     void aBodyInAnotherEncodingIsRefusedWithAWord(String encoding) {

@@ -83,6 +83,16 @@ class ToldTest {
                 .isEqualTo("a\uFFFDb\uFFFD");
     }
 
+    @Test
+    void aWholeNumberHasTheTextOfItsValueAndOneWithAFractionIsNobodysId() {
+        assertThat(told("{`call`:{`call_id`:12}}").at("/call/call_id")).isEqualTo("12");
+        assertThat(told("{`call`:{`call_id`:-0}}").at("/call/call_id")).isEqualTo("0");
+        assertThat(told("{`call`:{`call_id`:98765432109876543210}}").at("/call/call_id"))
+                .isEqualTo("98765432109876543210");
+        assertThat(told("{`call`:{`call_id`:3.0}}").at("/call/call_id")).isNull();
+        assertThat(told("{`call`:{`call_id`:3e0}}").at("/call/call_id")).isNull();
+    }
+
     private static Told told(String body) {
         return Told.of(body.replace('`', '"').getBytes(StandardCharsets.UTF_8), POINTERS);
     }

@@ -15,6 +15,9 @@ public final class CallIds {
         if (text == null) {
             return new Reading.Unreadable("no_call_id", pointer, "the id of the call, a text that is not empty");
         }
+        if (id.node().isFloatingPointNumber()) { // 3.0, 3.00 and 3e0 are one number and three texts
+            return new Reading.Unreadable("invalid_call_id", pointer, "a text or a whole number");
+        }
         // A repaired id is not the one that was sent: two calls could meet in it.
         boolean repaired = text.indexOf('\uFFFD') >= 0;
         return repaired || text.length() > MAX_LENGTH

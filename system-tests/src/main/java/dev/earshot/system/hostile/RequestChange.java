@@ -184,9 +184,8 @@ enum RequestChange {
                     plain ? "application/x-www-form-urlencoded" : "multipart/form-data; boundary=\"" + boundary + "\"";
             request.body = plain ? urlencoded(request) : multipart(request, boundary);
             request.kept = request.door.isProviders() ? request.body : null;
-            if (request.body.length > request.door.limit()) {
-                request.expected = Expected.ANY; // of a form the fields are limited, not the whole
-            }
+            // Of a form the fields are limited, not the whole; and of a large body only the beginning is in it.
+            request.expected = request.body.length > request.door.limit() ? Expected.ANY : request.expected();
         }
 
         private static byte[] urlencoded(Request request) {
