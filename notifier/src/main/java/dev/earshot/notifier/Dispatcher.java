@@ -33,6 +33,7 @@ final class Dispatcher {
     private static final long SOON_MS = 10;
 
     private final DeliveryStore deliveries;
+    private final Finishing finishing;
     private final Attempting attempting;
     private final Configuration configuration;
     private final Outcomes outcomes;
@@ -49,12 +50,14 @@ final class Dispatcher {
     @Inject
     Dispatcher(
             DeliveryStore deliveries,
+            Finishing finishing,
             Attempting attempting,
             Configuration configuration,
             Outcomes outcomes,
             NotifierConfig config,
             Vertx vertx) {
         this.deliveries = deliveries;
+        this.finishing = finishing;
         this.attempting = attempting;
         this.configuration = configuration;
         this.outcomes = outcomes;
@@ -170,7 +173,7 @@ final class Dispatcher {
 
     private Uni<Boolean> stored(Claimed delivery, Conclusion conclusion) {
         return switch (conclusion) {
-            case Conclusion.Made made -> deliveries.finish(delivery, made.attempt(), made.next());
+            case Conclusion.Made made -> finishing.finish(delivery, made.attempt(), made.next());
             case Conclusion.Cancelled _ -> deliveries.cancel(delivery);
         };
     }

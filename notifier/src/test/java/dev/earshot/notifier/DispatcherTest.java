@@ -92,8 +92,14 @@ class DispatcherTest {
     }
 
     private Dispatcher start(Settings settings) {
-        Dispatcher replica =
-                new Dispatcher(deliveries, attempting, world.configuration, new Outcomes(meters), settings, vertx);
+        Dispatcher replica = new Dispatcher(
+                deliveries,
+                new Finishing(deliveries),
+                attempting,
+                world.configuration,
+                new Outcomes(meters),
+                settings,
+                vertx);
         replicas.add(replica);
         replica.start(new StartupEvent());
         return replica;

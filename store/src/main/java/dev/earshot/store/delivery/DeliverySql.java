@@ -79,12 +79,19 @@ final class DeliverySql {
                       not exists (select from call_key k where k.project_id = d.project_id
                                      and k.call_log_id = d.call_log_id and k.deleted_at is null) as erased""";
 
+    // Locked in one order, here and in FINISH: the two may meet on the rows of one process.
     static final String RENEW = """
+            with held as (
+              select d.project_id, d.received_on, d.id
+                from unnest($1::bigint[], $2::date[], $3::text[], $4::bigint[])
+                     as h(project_id, received_on, id, lease_version)
+                join delivery d using (project_id, received_on, id)
+               where d.lease_version = h.lease_version and d.state = 'leased'
+               order by d.project_id, d.received_on, d.id for update of d
+            )
             update delivery d set lease_until = now() + $5 * interval '1 millisecond', suspect_since = null
-              from unnest($1::bigint[], $2::date[], $3::text[], $4::bigint[])
-                   as h(project_id, received_on, id, lease_version)
-             where d.project_id = h.project_id and d.received_on = h.received_on and d.id = h.id
-               and d.lease_version = h.lease_version and d.state = 'leased'""";
+              from held h
+             where d.project_id = h.project_id and d.received_on = h.received_on and d.id = h.id""";
 
     static final String SUSPECT = """
             update delivery d set suspect_since = now()
@@ -94,17 +101,31 @@ final class DeliverySql {
              where d.project_id = s.project_id and d.received_on = s.received_on and d.id = s.id""";
 
     static final String FINISH = """
-            with mine as (
-              update delivery set state = $5, attempts = $6, lease_until = null,
-                     due_at = case when $7::bigint is null then null else now() + $7::bigint * interval '1 millisecond' end,
-                     ended_at = case when $5 = 'due' then null else now() end
-               where project_id = $1 and received_on = $2 and id = $3 and lease_version = $4 and state = 'leased'
-              returning project_id, received_on, id
+            with held as (
+              select d.project_id, d.received_on, d.id, o.state, o.number, o.in_ms, o.started_at, o.duration_ms, o.outcome,
+                     o.status_code, o.response, o.error
+                from unnest($1::bigint[], $2::date[], $3::text[], $4::bigint[], $5::text[], $6::integer[], $7::bigint[],
+                            $8::timestamptz[], $9::bigint[], $10::text[], $11::integer[], $12::text[], $13::text[])
+                     as o(project_id, received_on, id, lease_version, state, number, in_ms, started_at, duration_ms, outcome,
+                          status_code, response, error)
+                join delivery d using (project_id, received_on, id)
+               where d.lease_version = o.lease_version and d.state = 'leased'
+               order by d.project_id, d.received_on, d.id for update of d
+            ), ended as (
+              update delivery d
+                 set state = h.state, attempts = h.number, lease_until = null,
+                     due_at = now() + h.in_ms * interval '1 millisecond',
+                     ended_at = case when h.state = 'due' then null else now() end
+                from held h
+               where d.project_id = h.project_id and d.received_on = h.received_on and d.id = h.id
+            ), noted as (
+              insert into delivery_attempt (project_id, delivery_id, received_on, number, started_at, duration_ms, outcome,
+                                            status_code, response, error)
+              select project_id, id, received_on, number, started_at, duration_ms, outcome, status_code, response, error
+                from held
+              on conflict do nothing
             )
-            insert into delivery_attempt (project_id, delivery_id, received_on, number, started_at, duration_ms, outcome,
-                                          status_code, response, error)
-            select project_id, id, received_on, $6, $8, $9, $10, $11, $12, $13 from mine
-            on conflict do nothing""";
+            select project_id, id from held""";
 
     static final String CANCEL = """
             update delivery set state = 'cancelled', lease_until = null, due_at = null, ended_at = now()

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Deliveries: made once, claimed by one process at a time, ended by who holds the claim. */
@@ -123,21 +124,36 @@ public final class DeliveryStore {
         return pool.preparedQuery(DeliverySql.SUSPECT).execute().map(rows -> rows.rowCount());
     }
 
-    /** Stores an attempt and what follows from it, if the claim still holds; says whether it did. */
-    public Uni<Boolean> finish(Claimed claimed, Attempt attempt, Next next) {
-        Long inMs = next instanceof Next.Again again ? (Long) again.in().toMillis() : null;
-        return pool.preparedQuery(DeliverySql.FINISH)
-                .execute(claim(claimed)
-                        .addString(state(next))
-                        .addInteger(attempt.number())
-                        .addLong(inMs)
-                        .addOffsetDateTime(attempt.startedAt().atOffset(ZoneOffset.UTC))
-                        .addLong(attempt.durationMs())
-                        .addString(attempt.outcome().word())
-                        .addInteger(attempt.statusCode())
-                        .addString(clean(attempt.response()))
-                        .addString(attempt.error()))
-                .map(rows -> rows.rowCount() > 0);
+    /** Stores attempts and what follows from them, where the claims still hold; says of which they did. */
+    public Uni<Set<Claimed>> finish(List<Finished> finished) {
+        Tuple columns = Tuple.tuple()
+                .addArrayOfLong(array(finished, each -> each.claimed().projectId(), Long[]::new))
+                .addArrayOfLocalDate(array(finished, each -> each.claimed().receivedOn(), LocalDate[]::new))
+                .addArrayOfString(array(finished, each -> each.claimed().id(), String[]::new))
+                .addArrayOfLong(array(finished, each -> each.claimed().leaseVersion(), Long[]::new))
+                .addArrayOfString(array(finished, each -> state(each.next()), String[]::new))
+                .addArrayOfInteger(array(finished, each -> each.attempt().number(), Integer[]::new))
+                .addArrayOfLong(array(finished, each -> inMs(each.next()), Long[]::new))
+                .addArrayOfOffsetDateTime(array(
+                        finished, each -> each.attempt().startedAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
+                .addArrayOfLong(array(finished, each -> each.attempt().durationMs(), Long[]::new))
+                .addArrayOfString(
+                        array(finished, each -> each.attempt().outcome().word(), String[]::new))
+                .addArrayOfInteger(array(finished, each -> each.attempt().statusCode(), Integer[]::new))
+                .addArrayOfString(array(finished, each -> clean(each.attempt().response()), String[]::new))
+                .addArrayOfString(array(finished, each -> each.attempt().error(), String[]::new));
+        return pool.preparedQuery(DeliverySql.FINISH).execute(columns).map(rows -> {
+            Set<String> held = new HashSet<>();
+            rows.forEach(row -> held.add(row.getLong("project_id") + ":" + row.getString("id")));
+            return finished.stream()
+                    .map(Finished::claimed)
+                    .filter(each -> held.contains(each.projectId() + ":" + each.id()))
+                    .collect(Collectors.toUnmodifiableSet());
+        });
+    }
+
+    private static @Nullable Long inMs(Next next) {
+        return next instanceof Next.Again again ? (Long) again.in().toMillis() : null;
     }
 
     /** Ends a delivery that nobody may be told of any more, if the claim still holds; says whether it did. */

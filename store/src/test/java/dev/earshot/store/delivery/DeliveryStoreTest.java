@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
@@ -120,7 +121,7 @@ class DeliveryStoreTest {
         due(2, 3);
         List<Claimed> others = claim(64, 8);
         assertThat(others).extracting(Claimed::projectId).containsOnly(2L).hasSize(3);
-        wait(store.finish(others.getFirst(), attempt(1, AttemptOutcome.DELIVERED), new Next.Done()));
+        finish(others.getFirst(), attempt(1, AttemptOutcome.DELIVERED), new Next.Done());
         assertThat(claim(64, 8)).isEmpty();
     }
 
@@ -175,12 +176,12 @@ class DeliveryStoreTest {
         assertThat(alive.id()).isEqualTo(dead.id());
         assertThat(alive.attempts()).isZero();
 
-        assertThat(wait(store.finish(dead, attempt(1, AttemptOutcome.DELIVERED), new Next.Done())))
+        assertThat(finish(dead, attempt(1, AttemptOutcome.DELIVERED), new Next.Done()))
                 .isFalse();
         assertThat(wait(store.cancel(dead))).isFalse();
         assertThat(wait(store.renew(List.of(dead), LEASE))).isZero();
         assertThat(wait(store.renew(List.of(alive), LEASE))).isEqualTo(1);
-        assertThat(wait(store.finish(alive, attempt(1, AttemptOutcome.DELIVERED), new Next.Done())))
+        assertThat(finish(alive, attempt(1, AttemptOutcome.DELIVERED), new Next.Done()))
                 .isTrue();
         assertThat(column("state")).containsExactly("delivered");
     }
@@ -197,14 +198,35 @@ class DeliveryStoreTest {
     }
 
     @Test
+    void ofOutcomesThatAreStoredTogetherOnlyThoseCountWhoseClaimHolds() {
+        due(1, 3);
+        List<Claimed> claimed = claim(3, 3);
+        Claimed overtaken = claimed.get(1);
+        pool.preparedQuery("update delivery set lease_version = lease_version + 1 where id = $1")
+                .executeAndAwait(Tuple.of(overtaken.id()));
+
+        Set<Claimed> held = wait(store.finish(claimed.stream()
+                .map(each -> new Finished(each, attempt(1, AttemptOutcome.DELIVERED), new Next.Done()))
+                .toList()));
+
+        assertThat(held).containsExactlyInAnyOrder(claimed.get(0), claimed.get(2));
+        assertThat(column("state")).containsExactlyInAnyOrder("delivered", "leased");
+    }
+
+    private boolean finish(Claimed claimed, Attempt attempt, Next next) {
+        return !wait(store.finish(List.of(new Finished(claimed, attempt, next))))
+                .isEmpty();
+    }
+
+    @Test
     void anAttemptIsStoredWithWhatFollowsFromIt() {
         due(1, 1);
         Claimed first = claim(1, 1).getFirst();
-        wait(store.finish(
+        finish(
                 first,
                 new Attempt(
                         1, Instant.parse("2026-03-01T10:00:00Z"), 12, AttemptOutcome.REFUSED, 500, "no\0body", null),
-                new Next.Again(Duration.ofHours(1))));
+                new Next.Again(Duration.ofHours(1)));
         assertThat(claim(1, 1)).isEmpty();
         assertThat(wait(store.oldest())).isNull();
         pool.query("update delivery set due_at = now() - interval '90 seconds'").executeAndAwait();
@@ -213,7 +235,7 @@ class DeliveryStoreTest {
         Claimed second = claim(1, 1).getFirst();
         assertThat(second.attempts()).isEqualTo(1);
         assertThat(wait(store.oldest())).isBefore(Instant.now().minusSeconds(80));
-        wait(store.finish(second, attempt(2, AttemptOutcome.GONE), new Next.GivenUp()));
+        finish(second, attempt(2, AttemptOutcome.GONE), new Next.GivenUp());
 
         List<Row> attempts = new ArrayList<>();
         pool.query("select * from delivery_attempt order by number")
