@@ -46,9 +46,7 @@ record JvmPart(String title, PidFile note, Layout.@Nullable Jvm jvm, Recipe reci
         String title = jvm.isAlone() ? jvm.name() : "the services";
         return new JvmPart(title, new PidFile(settings.run(jvm.name() + ".pid")), jvm, () -> {
             List<String> arguments = new ArrayList<>(List.of("-Xmx256m"));
-            if (!jvm.isAlone()) {
-                arguments.addAll(JavaProcess.keptClasses(settings, jvm.name()));
-            }
+            arguments.addAll(JavaProcess.keptClasses(settings, jvm.name()));
             property(arguments, "quarkus.http.host", jvm.isCalled() ? settings.bind() : "127.0.0.1");
             property(arguments, "quarkus.http.port", jvm.http());
             property(arguments, "quarkus.management.host", "127.0.0.1");
