@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ./earshot chaos}: faults while calls flow, judged from outside. Exit 0 good, 1 a bar missed, 3 void. */
@@ -27,9 +28,13 @@ public final class Chaos {
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
     private static final Duration DRAIN = Duration.ofMinutes(10);
     /** Before the first strike, all is warm and flows. */
-    private static final Duration CALM = Duration.ofSeconds(15);
+    private static final Duration CALM = Duration.ofSeconds(40);
     /** After the last strike calls flow on, so that it can be seen how work resumes. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(25);
+    /** Looking at all ledgers takes what the services could use. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private static final Duration TELL_EVERY = Duration.ofSeconds(30);
     /** What should come once is given this time to come twice. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
@@ -37,6 +42,7 @@ public final class Chaos {
     private final Path ledgers;
     private final @Nullable Clocks clocks;
     private final PrintStream out;
+    private long toldNanos = System.nanoTime();
 
     private Chaos(OneMachine machine, Path ledgers, @Nullable Clocks clocks, PrintStream out) {
         this.machine = machine;
@@ -111,7 +117,7 @@ public final class Chaos {
                     continue;
                 }
                 if (!up) {
-                    machine.up();
+                    warmUp(machine);
                     up = true;
                 }
                 Chaos chaos = new Chaos(machine, ledgers, clocks, System.out);
@@ -125,16 +131,27 @@ public final class Chaos {
         return code;
     }
 
+    // What runs for longer has been started before: a JVM keeps its classes when it ends, and those that take long to
+    // write theirs do so at the second stop.
+    private static void warmUp(OneMachine machine) throws IOException, InterruptedException {
+        for (int stops = 0; stops < 2; stops++) {
+            machine.up();
+            machine.must("stop");
+        }
+        machine.up();
+    }
+
     private int round(Scenario scenario, String name) throws IOException, InterruptedException {
         out.printf(Locale.ROOT, "%s: at least %d calls at %.0f/s%n", name, scenario.calls(), scenario.perSecond());
         JsonNode credentials = machine.credentials();
+        List<String> gateways = machine.gateways();
         try (CustomerEndpoint customer = new CustomerEndpoint(ledgers.resolve(name + "-customer.tsv"));
                 Subscriber subscriber = Subscriber.ofTheWholeWay(
                         machine.status().path("bootstrap_servers").asText(),
                         name + "-",
                         ledgers.resolve(name + "-subscriber.tsv"));
                 Sender sender = new Sender(
-                        machine.gateways(),
+                        gateways,
                         credentials.path("api_key").asText(),
                         "chaos",
                         scenario.traffic(),
@@ -146,12 +163,19 @@ public final class Chaos {
                     name, scenario.perSecond(), GIVE_UP, number -> number < scenario.calls() || !over.isDone());
             long overMs = over.join();
             boolean done = await(() -> sender.calls().size() == sent, GIVE_UP);
-            boolean drained = done
-                    && await(() -> check(sent, sender, customer, subscriber).holds(), DRAIN);
+            Supplier<Balance> balance = () -> Balance.of(
+                    sent,
+                    METRICS,
+                    sender.calls(),
+                    customer.byCall(),
+                    subscriber.scores(),
+                    subscriber.verdicts(),
+                    subscriber.ways(),
+                    gateways.size() == 1);
+            boolean drained = done && await(() -> holds(balance.get()), DRAIN);
             long drainedMs = System.currentTimeMillis();
             Nemesis.pause(QUIET);
-            Report report = new Report(
-                    scenario, METRICS, sender, subscriber, check(sent, sender, customer, subscriber), nemesis);
+            Report report = new Report(scenario, METRICS, sender, subscriber, balance.get(), nemesis);
             return report.print(out, drained ? Math.max(0, drainedMs - overMs) : -1);
         }
     }
@@ -174,15 +198,12 @@ public final class Chaos {
         }
     }
 
-    private static Balance check(int sent, Sender sender, CustomerEndpoint customer, Subscriber subscriber) {
-        return Balance.of(
-                sent,
-                METRICS,
-                sender.calls(),
-                customer.byCall(),
-                subscriber.scores(),
-                subscriber.verdicts(),
-                subscriber.ways());
+    private boolean holds(Balance balance) {
+        if (!balance.holds() && System.nanoTime() - toldNanos > TELL_EVERY.toNanos()) {
+            toldNanos = System.nanoTime();
+            balance.faults().forEach(fault -> out.println("    not yet: " + fault));
+        }
+        return balance.holds();
     }
 
     private static boolean await(BooleanSupplier condition, Duration patience) {
@@ -191,7 +212,7 @@ public final class Chaos {
             if (System.nanoTime() > until) {
                 return false;
             }
-            Nemesis.pause(Duration.ofMillis(500));
+            Nemesis.pause(LOOK_EVERY);
         }
         return true;
     }

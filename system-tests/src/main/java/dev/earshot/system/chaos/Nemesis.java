@@ -32,11 +32,6 @@ final class Nemesis {
         this.out = out;
     }
 
-    /** What a strike does; it returns when what was damaged is back. */
-    interface Deed {
-        void run() throws IOException, InterruptedException;
-    }
-
     OneMachine machine() {
         return machine;
     }
@@ -60,10 +55,14 @@ final class Nemesis {
         faults.add(what);
     }
 
-    /** Does something, notes it, and rests. */
-    void strike(String what, Deed deed) throws IOException, InterruptedException {
+    /** Does something, notes it, and rests; the deed is over when what was damaged is back. */
+    void strike(String what, OneMachine.Deed deed) throws IOException, InterruptedException {
         long struck = System.currentTimeMillis();
         deed.run();
+        note(what, struck);
+    }
+
+    private void note(String what, long struck) {
         long back = System.currentTimeMillis();
         strikes.add(new Strike(what, struck, back));
         out.printf(Locale.ROOT, "    %s: %.1f s%n", what, (back - struck) / 1e3);
@@ -72,27 +71,35 @@ final class Nemesis {
 
     /** {@code kill -9}; the launcher brings it back. */
     void kill(Part part) throws IOException, InterruptedException {
-        strike(part.name() + " killed", () -> {
-            OneMachine.signal("KILL", List.of(part.process()));
-            machine.awaitReady();
-        });
+        replace(part, part.name() + " killed", () -> OneMachine.signal("KILL", List.of(part.process())));
     }
 
     /** {@code kill -9} of the postmaster and of all its children. */
     void killPostgres() throws IOException, InterruptedException {
-        strike("postgres killed with its children", () -> {
-            OneMachine.signal("KILL", machine.postgres());
-            machine.awaitReady();
-        });
+        List<ProcessHandle> all = machine.postgres();
+        replace(
+                machine.part(POSTGRES), "postgres killed with its children", () -> OneMachine.signal("KILL", all));
+    }
+
+    /** A fast shutdown (SIGINT) of the postmaster. */
+    void shutDownPostgres() throws IOException, InterruptedException {
+        Part postmaster = machine.part(POSTGRES);
+        replace(postmaster, "postgres shut down", () -> OneMachine.signal("INT", List.of(postmaster.process())));
     }
 
     /** Asks it to end (SIGTERM); the launcher brings it back. */
     void terminate(Part part) throws IOException, InterruptedException {
-        strike(part.name() + " told to end", () -> {
-            OneMachine.signal("TERM", List.of(part.process()));
-            part.process().onExit().join();
-            machine.awaitReady();
+        replace(part, part.name() + " told to end", () -> OneMachine.signal("TERM", List.of(part.process())));
+    }
+
+    // Over when what runs in its place is ready.
+    private void replace(Part part, String what, OneMachine.Deed deed) throws IOException, InterruptedException {
+        long[] struck = new long[1];
+        machine.replaced(part, () -> {
+            struck[0] = System.currentTimeMillis();
+            deed.run();
         });
+        note(what, struck[0]);
     }
 
     /** SIGSTOP, and SIGCONT after a while. */

@@ -56,12 +56,7 @@ enum Scenario {
     POSTGRES_SHUT_DOWN(1, 3_000, 120, true) {
         @Override
         void disturb(Nemesis nemesis) throws IOException, InterruptedException {
-            ProcessHandle postmaster = nemesis.machine().postgres().getFirst();
-            nemesis.strike("postgres shut down", () -> {
-                OneMachine.signal("INT", List.of(postmaster));
-                postmaster.onExit().join();
-                nemesis.machine().awaitReady();
-            });
+            nemesis.shutDownPostgres();
         }
     },
     /** PostgreSQL does not answer for 30 s: postmaster and children are stopped, then continued. */
@@ -98,6 +93,7 @@ enum Scenario {
                 OneMachine.signal("STOP", kafka);
                 Nemesis.pause(Duration.ofSeconds(10));
                 OneMachine.signal("KILL", gateways);
+                gateways.forEach(gateway -> gateway.onExit().join());
                 Nemesis.pause(Duration.ofSeconds(20));
                 OneMachine.signal("CONT", kafka);
                 nemesis.machine().awaitReady();

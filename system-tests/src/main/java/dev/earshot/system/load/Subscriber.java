@@ -3,8 +3,6 @@ package dev.earshot.system.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.contracts.score.Score;
-import dev.earshot.contracts.score.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +61,9 @@ public final class Subscriber implements AutoCloseable {
             return revision < this.revision ? this : new Way(arrived, revision, step);
         }
     }
+
+    // Of an event only what the ledgers need: a subscriber that reads all of it takes from what it is to measure.
+    private record Line(String id, String callId, long metricId, int number) {}
 
     private final Map<String, Way> ways = new ConcurrentHashMap<>();
     private final Map<String, Set<Scored>> scores = new ConcurrentHashMap<>();
@@ -150,7 +151,7 @@ public final class Subscriber implements AutoCloseable {
     }
 
     private void takeVerdict(ConsumerRecord<String, byte[]> record) {
-        Verdict verdict = EarshotJson.read(record.value(), Verdict.class);
+        Line verdict = EarshotJson.read(record.value(), Line.class);
         Decided decided = new Decided(verdict.number(), verdict.id(), record.timestamp());
         ledger.add(
                 record.timestamp() + "\tverdict\t" + verdict.callId() + "\t" + verdict.number() + "\t" + verdict.id());
@@ -159,7 +160,7 @@ public final class Subscriber implements AutoCloseable {
     }
 
     private void takeScore(ConsumerRecord<String, byte[]> record) {
-        Score score = EarshotJson.read(record.value(), Score.class);
+        Line score = EarshotJson.read(record.value(), Line.class);
         ledger.add(record.timestamp() + "\tscore\t" + score.callId() + "\t" + score.metricId() + "\t" + score.id());
         scores.computeIfAbsent(score.callId(), _ -> ConcurrentHashMap.newKeySet())
                 .add(new Scored(score.metricId(), score.id()));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The one-machine form, driven through its script as an operator does, on ports and in a folder of its own. */
 public final class OneMachine {
@@ -42,6 +43,8 @@ public final class OneMachine {
     private final Path home;
     private final Path data;
     private final Map<String, String> environment;
+    /** {@code null} before the first start. */
+    private @Nullable Readiness known;
 
     /**
      * A machine that is not started yet.
@@ -109,12 +112,35 @@ public final class OneMachine {
         } else {
             must("up", "--detach");
         }
+        known = Readiness.ofAll(status());
     }
 
-    /** Waits until all of it is ready. */
+    /** Waits until all of it is ready that was known when it was started. */
     public void awaitReady() throws IOException, InterruptedException {
-        while (!status().path("ready").asBoolean()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300)); // asking takes a JVM
+        Readiness all = known;
+        if (all == null) {
+            throw new IllegalStateException("it was not started here");
+        }
+        await(all);
+    }
+
+    /** Does something to one process, and waits until what runs in its place is ready. */
+    public void replaced(Part part, Deed deed) throws IOException, InterruptedException {
+        Readiness its = Readiness.ofOne(status(), part.process().pid());
+        deed.run();
+        part.process().onExit().join();
+        await(its);
+    }
+
+    /** What is done to a process. */
+    public interface Deed {
+        /** Does it. */
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void await(Readiness what) throws InterruptedException {
+        while (!what.isReady()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
     }
 
@@ -162,7 +188,7 @@ public final class OneMachine {
         return ports;
     }
 
-    private static int port(String address) {
+    static int port(String address) {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 

@@ -30,11 +30,15 @@ class BalanceTest {
     }
 
     private List<String> faults() {
+        return faults(true);
+    }
+
+    private List<String> faults(boolean oneGateway) {
         List<SentCall> sent = List.of(
                 new SentCall("a", 1, 2, 2, List.of()),
                 new SentCall("b", 1, 3, 1, List.of(503)),
                 new SentCall("c", 1, 0, 0, List.of(0)));
-        return Balance.of(3, 2, sent, told, scores, verdicts, ways).faults();
+        return Balance.of(3, 2, sent, told, scores, verdicts, ways, oneGateway).faults();
     }
 
     @Test
@@ -82,6 +86,18 @@ class BalanceTest {
     void webhooksOfOneCallThatOvertookEachOtherAreSeen() {
         ways.put("a", new Subscriber.Way(List.of(2, 1), 2, 2));
         assertThat(faults()).singleElement().asString().contains("out of order").contains("[a]");
+    }
+
+    @Test
+    void ofSeveralGatewaysWebhooksMayOvertakeEachOtherAsLongAsTheLastRevisionIsRight() {
+        ways.put("a", new Subscriber.Way(List.of(2, 1), 2, 2));
+        assertThat(faults(false)).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgedWebhookThatIsNotOnTheRawTopicIsSeen() {
+        ways.put("b", new Subscriber.Way(List.of(), 1, 1));
+        assertThat(faults()).singleElement().asString().contains("raw topic").contains("[b]");
     }
 
     @Test
