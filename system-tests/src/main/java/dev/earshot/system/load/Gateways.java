@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,12 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Gateways implements AutoCloseable {
     private static final int NOT_CONNECTED = -1;
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** As a balancer has: who finds none free waits, and that counts as time to the answer. */
+    private static final int CONNECTIONS = 200;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
+    private final Semaphore free = new Semaphore(CONNECTIONS, true);
     private final AtomicInteger next = new AtomicInteger();
     private final List<URI> observe;
     private final String apiKey;
@@ -37,6 +41,15 @@ final class Gateways implements AutoCloseable {
 
     /** The status of the answer, 0 when there was none. */
     int send(String body) {
+        free.acquireUninterruptibly();
+        try {
+            return sendToAny(body);
+        } finally {
+            free.release();
+        }
+    }
+
+    private int sendToAny(String body) {
         int first = next.getAndIncrement();
         int status = NOT_CONNECTED;
         for (int i = 0; i < observe.size() && status == NOT_CONNECTED; i++) {

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
  */
 public final class Sender implements AutoCloseable {
     private static final long AGAIN_AFTER_MS = 250;
+    /** The pause doubles up to this: senders that hammer at who is down would be the fault. */
+    private static final long AGAIN_AT_MOST_MS = 4_000;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, SentCall> sent = new ConcurrentHashMap<>();
@@ -115,7 +117,7 @@ public final class Sender implements AutoCloseable {
     }
 
     private boolean deliver(String body, long dueMs, Duration giveUp, List<Integer> refusals) {
-        while (true) {
+        for (long pause = AGAIN_AFTER_MS; ; pause = Math.min(2 * pause, AGAIN_AT_MOST_MS)) {
             int status = gateways.send(body);
             if (status / 100 == 2) {
                 acknowledged.increment();
@@ -125,7 +127,7 @@ public final class Sender implements AutoCloseable {
             if (System.currentTimeMillis() > dueMs + giveUp.toMillis()) {
                 return false;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_AFTER_MS));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
         }
     }
 
