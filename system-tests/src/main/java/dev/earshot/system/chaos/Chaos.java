@@ -7,6 +7,7 @@ import dev.earshot.system.load.CustomerEndpoint;
 import dev.earshot.system.load.Sender;
 import dev.earshot.system.load.Subscriber;
 import dev.earshot.system.machine.OneMachine;
+import dev.earshot.system.machine.OneMachine.Part;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ public final class Chaos {
                     continue;
                 }
                 if (!up) {
-                    warmUp(machine);
+                    warmUp(machine, split);
                     up = true;
                 }
                 Chaos chaos = new Chaos(machine, ledgers, clocks, System.out);
@@ -131,14 +132,17 @@ public final class Chaos {
         return code;
     }
 
-    // What runs for longer has been started before: a JVM keeps its classes when it ends, and those that take long to
-    // write theirs do so at the second stop.
-    private static void warmUp(OneMachine machine) throws IOException, InterruptedException {
-        for (int stops = 0; stops < 2; stops++) {
-            machine.up();
-            machine.must("stop");
-        }
+    // What runs for longer has been started before: a JVM keeps its classes when it ends. The control plane has the
+    // most,
+    // and is cut off before it has written them when all end at once.
+    private static void warmUp(OneMachine machine, boolean split) throws IOException, InterruptedException {
         machine.up();
+        machine.must("stop");
+        machine.up();
+        if (split) {
+            Part slowest = machine.part("control-plane");
+            machine.replaced(slowest, () -> OneMachine.signal("TERM", List.of(slowest.process())));
+        }
     }
 
     private int round(Scenario scenario, String name) throws IOException, InterruptedException {

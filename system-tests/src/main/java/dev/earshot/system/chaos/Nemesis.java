@@ -77,8 +77,7 @@ final class Nemesis {
     /** {@code kill -9} of the postmaster and of all its children. */
     void killPostgres() throws IOException, InterruptedException {
         List<ProcessHandle> all = machine.postgres();
-        replace(
-                machine.part(POSTGRES), "postgres killed with its children", () -> OneMachine.signal("KILL", all));
+        replace(machine.part(POSTGRES), "postgres killed with its children", () -> OneMachine.signal("KILL", all));
     }
 
     /** A fast shutdown (SIGINT) of the postmaster. */

@@ -130,8 +130,10 @@ enum Scenario {
             Map<String, Integer> ports = nemesis.machine().stores();
             for (Duration time : List.of(Duration.ofSeconds(5), Duration.ofMinutes(1))) {
                 for (Map.Entry<String, Integer> each : ports.entrySet()) {
-                    nemesis.cut(each.getKey(), each.getValue(), true, time);
-                    nemesis.cut(each.getKey(), each.getValue(), false, time);
+                    for (boolean towards : new boolean[] {true, false}) {
+                        nemesis.cut(each.getKey(), each.getValue(), towards, time);
+                        Nemesis.pause(recovery()); // the next cut must not hide how work resumes
+                    }
                 }
             }
         }

@@ -50,12 +50,12 @@ record Readiness(List<URI> health, List<Integer> stores) {
             switch (service.path("name").asText()) {
                 case "kafka" ->
                     stores.add(OneMachine.port(status.path("bootstrap_servers").asText()));
-                case "postgres" -> stores.add(OneMachine.port(status.path("postgres").asText()));
+                case "postgres" ->
+                    stores.add(OneMachine.port(status.path("postgres").asText()));
                 case "launcher" -> {
                     // it answers nobody
                 }
-                default ->
-                    health.add(URI.create(service.path("management_url").asText() + "/q/health/ready"));
+                default -> health.add(URI.create(service.path("management_url").asText() + "/q/health/ready"));
             }
         }
         return new Readiness(List.copyOf(health), stores);
