@@ -61,7 +61,7 @@ record Report(Scenario scenario, int metrics, Sender sender, Subscriber subscrib
             return 3;
         }
         out.println("  balanced: one verdict, one notification, " + metrics
-                + " scores per acknowledged call, webhooks in order");
+                + " scores per acknowledged call; the last revision shows the last webhook where all were answered");
         return code;
     }
 
