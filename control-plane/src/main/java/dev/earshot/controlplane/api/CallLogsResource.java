@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -29,13 +28,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CallLogsResource {
     private final Callers callers;
     private final CallLogReader reader;
-    private final Clock clock;
+    private final Questions asked;
 
     @Inject
-    CallLogsResource(Callers callers, CallLogReader reader, Clock clock) {
+    CallLogsResource(Callers callers, CallLogReader reader, Questions asked) {
         this.callers = callers;
         this.reader = reader;
-        this.clock = clock;
+        this.asked = asked;
     }
 
     /** A page of a list, newest first. */
@@ -85,8 +84,8 @@ public class CallLogsResource {
     @APIResponse(responseCode = "503", ref = "TryAgain")
     public byte[] list(@Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         Caller caller = callers.of(headers);
-        ListQuery query = ListQuery.of(uri.getQueryParameters(), caller.projects(), clock.instant());
-        return reader.list(caller, query, request.absoluteURI());
+        return reader.list(
+                caller, ListQuery.compatible(asked.of(uri.getQueryParameters(), caller)), request.absoluteURI());
     }
 
     /** The whole of one. */
