@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables as a caller sees them. */
 @Singleton
-final class ApiTables {
+public final class ApiTables {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration STATEMENT = Duration.ofSeconds(10);
 
@@ -25,7 +25,7 @@ final class ApiTables {
     }
 
     /** Reads in a transaction that knows the caller's organisation; without it every table is empty. */
-    <T extends @Nullable Object> T as(Caller caller, Function<SqlClient, Uni<T>> work) {
+    public <T extends @Nullable Object> T as(Caller caller, Function<SqlClient, Uni<T>> work) {
         return as(caller, STATEMENT, work);
     }
 

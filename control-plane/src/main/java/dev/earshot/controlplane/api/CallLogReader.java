@@ -151,11 +151,11 @@ final class CallLogReader {
                     cursor == null
                             ? null
                             : byPage
-                                    ? ListQuery.link(uri, "page", Integer.toString(query.page() + 1))
+                                    ? ListQuery.link(uri, query.page() + 1)
                                     : ListQuery.link(uri, "cursor", cursor));
             json.writeStringField(
                     "previous",
-                    query.page() > 1 ? ListQuery.link(uri, "page", Integer.toString(query.page() - 1)) : null);
+                    query.page() > 1 ? ListQuery.link(uri, query.page() - 1) : null);
             json.writeStringField("next_cursor", cursor);
             results(json, page);
             json.writeEndObject();

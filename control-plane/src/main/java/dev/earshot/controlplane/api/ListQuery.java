@@ -86,6 +86,11 @@ record ListQuery(CallFilter filter, CallOrder order, int page, CallOrder.@Nullab
         return page == 0 ? 0 : (page - 1L) * size;
     }
 
+    /** The same list at another page. */
+    static String link(String uri, int page) {
+        return link(uri, "page", Integer.toString(page));
+    }
+
     /** The same list at another page or cursor. */
     static String link(String uri, String name, String value) {
         String bare = uri.replaceAll("([?&])(?:page|cursor)=[^&]*(?=&|$)", "$1")
