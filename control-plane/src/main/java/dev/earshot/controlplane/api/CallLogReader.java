@@ -150,12 +150,8 @@ final class CallLogReader {
                     "next",
                     cursor == null
                             ? null
-                            : byPage
-                                    ? ListQuery.link(uri, query.page() + 1)
-                                    : ListQuery.link(uri, "cursor", cursor));
-            json.writeStringField(
-                    "previous",
-                    query.page() > 1 ? ListQuery.link(uri, query.page() - 1) : null);
+                            : byPage ? ListQuery.link(uri, query.page() + 1) : ListQuery.link(uri, "cursor", cursor));
+            json.writeStringField("previous", query.page() > 1 ? ListQuery.link(uri, query.page() - 1) : null);
             json.writeStringField("next_cursor", cursor);
             results(json, page);
             json.writeEndObject();

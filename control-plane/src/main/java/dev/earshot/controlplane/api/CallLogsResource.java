@@ -64,6 +64,44 @@ public class CallLogsResource {
             example = "118,119",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
+            name = "assistant_id",
+            in = ParameterIn.QUERY,
+            description = "What the provider calls the agent.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "filters_v2",
+            in = ParameterIn.QUERY,
+            description =
+                    "A filter as JSON: a comparison {field, op, value}, or a group {operator, conditions} with and, or,"
+                            + " or same_row (all of it of one metric's result). What cannot be read is 400 with its place.",
+            example = "{\"operator\": \"same_row\", \"conditions\": [{\"field\": \"metric_evaluations.metric.id\","
+                    + " \"op\": \"eq\", \"value\": 7}, {\"field\": \"metric_evaluations.value\", \"op\": \"lt\","
+                    + " \"value\": 3}]}",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 65_536))
+    @Parameter(
+            name = "ordering",
+            in = ParameterIn.QUERY,
+            description = "Ties are in the order of their ids.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {
+                                "timestamp",
+                                "-timestamp",
+                                "created_at",
+                                "-created_at",
+                                "duration",
+                                "-duration"
+                            },
+                            defaultValue = "-timestamp"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description =
+                    "next_cursor of the page before, instead of page; empty for the first page. It costs the same for"
+                            + " every page. next then goes on by cursor.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
             name = "timestamp_from",
             in = ParameterIn.QUERY,
             description = "At or after; at most 33 days before timestamp_to. Also timestamp__gte.",

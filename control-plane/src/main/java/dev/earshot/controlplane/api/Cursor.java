@@ -47,7 +47,7 @@ record Cursor(CallOrder order, @Nullable Place after) {
                     new String(Base64.getUrlDecoder().decode(text.strip()), StandardCharsets.UTF_8).split(" ", -1);
             if (parts.length == 3 && (ordering == null || ordering.equals(parts[0]))) {
                 Place place = new Place(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-                if (Math.abs(place.value()) < 1L << 58 && place.callLogId() >= 0) {
+                if (place.value() >= -1 && place.value() < 1L << 58 && place.callLogId() >= 0) {
                     return new Cursor(order(parts[0]), place);
                 }
             }

@@ -96,7 +96,7 @@ record Window(@Nullable Instant from, @Nullable Instant until) {
         return null;
     }
 
-    private static @Nullable Instant instant(String text) {
+    static @Nullable Instant instant(String text) {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
