@@ -137,6 +137,17 @@ class RequestPipelineTest {
     }
 
     @Test
+    void whatABatchLeftOfADeletedCallGoesBehindItsTombstone() {
+        Calls call = evaluated();
+        pool.query("update call_key set deleted_at = now() where project_id = " + project)
+                .executeAndAwait();
+        assertThat(count("ledger")).isEqualTo(2);
+        wire.send(Topic.CALLS, project + ":" + call.callId(), null, Map.of());
+
+        await().atMost(SOON).until(() -> count("ledger") == 0 && count("evaluation") == 0);
+    }
+
+    @Test
     void aMetricThatTheProjectDoesNotHaveEndsAndSaysSo() {
         Calls call = evaluated();
         long id = request(call, List.of(7L));
