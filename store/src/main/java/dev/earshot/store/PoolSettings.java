@@ -47,6 +47,12 @@ final class PoolSettings {
         }
     }
 
+    /** Connections as services have them. */
+    static PgConnectOptions ofServices(PgConnectOptions options) {
+        asked(options).addProperty("plan_cache_mode", "force_generic_plan").addProperty("enable_seqscan", "off");
+        return options;
+    }
+
     private static PgConnectOptions asked(PgConnectOptions options) {
         options.setPreparedStatementCacheSqlLimit(LONGEST);
         return options.addProperty("jit", "off");

@@ -11,17 +11,28 @@ public final class TestPool implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool = Pool.newInstance(PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(4))
-            .connectingTo(new PgConnectOptions()
+            .connectingTo(PoolSettings.ofServices(new PgConnectOptions()
                     .setHost(System.getProperty("earshot.pg.host"))
                     .setPort(Integer.getInteger("earshot.pg.port"))
                     .setDatabase("earshot")
                     .setUser("earshot_pipeline")
-                    .setPassword(System.getProperty("earshot.pg.pipeline-password")))
+                    .setPassword(System.getProperty("earshot.pg.pipeline-password"))))
             .using(vertx)
             .build());
 
     public Pool pool() {
         return pool;
+    }
+
+    /** The plan that is kept for a statement, whatever its parameters. */
+    public String plan(String statement) {
+        StringBuilder plan = new StringBuilder();
+        pool.query("explain (generic_plan) " + statement)
+                .execute()
+                .await()
+                .indefinitely()
+                .forEach(row -> plan.append(row.getString(0)).append('\n'));
+        return plan.toString();
     }
 
     @Override
