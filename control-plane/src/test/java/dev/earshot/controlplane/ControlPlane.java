@@ -70,6 +70,30 @@ public final class ControlPlane {
                 .build());
     }
 
+    /** Any request; a body that is empty is none. Headers are pairs of name and value. */
+    public HttpResponse<String> ask(
+            String method, String path, String key, String type, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        request.header("Content-Type", type);
+        if (!key.isEmpty()) {
+            request.header("X-CEKURA-API-KEY", key);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
+    /** A request with JSON. */
+    public HttpResponse<String> ask(String method, String path, String key, String body) {
+        return ask(method, path, key, "application/json", body);
+    }
+
     public static JsonNode json(HttpResponse<String> response) {
         return EarshotJson.read(response.body(), JsonNode.class);
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ConfigDocument.Source.class, name = "source"),
     @JsonSubTypes.Type(value = ConfigDocument.Metric.class, name = "metric"),
     @JsonSubTypes.Type(value = ConfigDocument.ApiKey.class, name = "api_key"),
+    @JsonSubTypes.Type(value = ConfigDocument.Member.class, name = "member"),
     @JsonSubTypes.Type(value = ConfigDocument.Egress.class, name = "egress")
 })
 public sealed interface ConfigDocument {
@@ -69,6 +70,7 @@ public sealed interface ConfigDocument {
             case Source _ -> "source";
             case Metric _ -> "metric";
             case ApiKey _ -> "api_key";
+            case Member _ -> "member";
             case Egress _ -> "egress";
         };
     }
@@ -189,6 +191,7 @@ public sealed interface ConfigDocument {
      * @param samplingEnabled whether the project's sample rate applies
      * @param observabilityEnabled whether it runs on call logs
      * @param configuration call-level and per-agent settings, e.g. {@code silence_duration}
+     * @param settings every other setting of the metric, in the API's own field names
      */
     record Metric(
             long id,
@@ -204,11 +207,48 @@ public sealed interface ConfigDocument {
             List<Long> agents,
             boolean samplingEnabled,
             boolean observabilityEnabled,
-            JsonNode configuration)
+            JsonNode configuration,
+            JsonNode settings)
             implements ConfigDocument {
         public Metric {
             enumValues = List.copyOf(enumValues);
             agents = List.copyOf(agents);
+            // Documents of before there were settings have none.
+            settings = settings == null ? JsonNodeFactory.instance.objectNode() : settings;
+        }
+
+        /** A metric without settings. */
+        public Metric(
+                long id,
+                long version,
+                long projectId,
+                int metricVersion,
+                String name,
+                MetricType type,
+                EvalType evalType,
+                @Nullable String code,
+                String description,
+                List<String> enumValues,
+                List<Long> agents,
+                boolean samplingEnabled,
+                boolean observabilityEnabled,
+                JsonNode configuration) {
+            this(
+                    id,
+                    version,
+                    projectId,
+                    metricVersion,
+                    name,
+                    type,
+                    evalType,
+                    code,
+                    description,
+                    enumValues,
+                    agents,
+                    samplingEnabled,
+                    observabilityEnabled,
+                    configuration,
+                    JsonNodeFactory.instance.objectNode());
         }
     }
 
@@ -219,6 +259,7 @@ public sealed interface ConfigDocument {
      * @param prefix the first characters, to tell keys apart
      * @param hash SHA-256 of the key, 64 hex characters
      * @param expiresAt {@code null} for never
+     * @param role what it may do: {@code admin}, {@code member} or one of those that only read, as members have them
      */
     record ApiKey(
             long id,
@@ -229,7 +270,52 @@ public sealed interface ConfigDocument {
             String prefix,
             String hash,
             boolean revoked,
-            @Nullable Instant expiresAt)
+            @Nullable Instant expiresAt,
+            String role)
+            implements ConfigDocument {
+        private static final String EVERYTHING = "admin";
+
+        public ApiKey {
+            // Documents of before there were roles have none.
+            role = role == null ? EVERYTHING : role;
+        }
+
+        /** A key that may do everything. */
+        public ApiKey(
+                long id,
+                long version,
+                long organizationId,
+                @Nullable Long projectId,
+                String name,
+                String prefix,
+                String hash,
+                boolean revoked,
+                @Nullable Instant expiresAt) {
+            this(id, version, organizationId, projectId, name, prefix, hash, revoked, expiresAt, EVERYTHING);
+        }
+
+        /** The same key, refused from now on. */
+        public ApiKey revoke() {
+            return new ApiKey(id, version, organizationId, projectId, name, prefix, hash, true, expiresAt, role);
+        }
+    }
+
+    /**
+     * Somebody who works with an organisation's calls, and may get mail about them.
+     *
+     * @param projectId the only project he sees; {@code null} for all of the organisation
+     * @param role what he may do, as keys have it
+     * @param emailNotify whether mail of the projects goes to him
+     */
+    record Member(
+            long id,
+            long version,
+            long organizationId,
+            @Nullable Long projectId,
+            String name,
+            String email,
+            String role,
+            boolean emailNotify)
             implements ConfigDocument {}
 
     /**

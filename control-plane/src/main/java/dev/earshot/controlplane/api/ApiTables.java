@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables as a caller sees them. */
 @Singleton
-final class ApiTables {
+public final class ApiTables {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Pool pool;
@@ -24,7 +24,7 @@ final class ApiTables {
     }
 
     /** Reads in a transaction that knows the caller's organisation; without it every table is empty. */
-    <T extends @Nullable Object> T as(Caller caller, Function<SqlClient, Uni<T>> work) {
+    public <T extends @Nullable Object> T as(Caller caller, Function<SqlClient, Uni<T>> work) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery("select set_config('earshot.org', $1, true),"
                                 + " set_config('statement_timeout', '10000', true)")

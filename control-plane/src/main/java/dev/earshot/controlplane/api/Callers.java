@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows callers by their keys. */
 @Singleton
-final class Callers {
+public final class Callers {
     private static final String BEARER = "Bearer ";
 
     private final Configuration configuration;
@@ -27,7 +27,7 @@ final class Callers {
     }
 
     /** The caller of a request; throws {@link Refused} when nobody is known by its key. */
-    Caller of(HttpHeaders headers) {
+    public Caller of(HttpHeaders headers) {
         if (!configuration.isReady()) {
             throw Refused.later("The service is starting.");
         }
@@ -47,7 +47,29 @@ final class Callers {
                 config.projects(key.organizationId()).stream()
                         .filter(project -> only == null || only == project.id())
                         .map(Project::id)
-                        .toList());
+                        .toList(),
+                only,
+                key.id(),
+                key.name(),
+                Role.of(key.role()));
+    }
+
+    /** The caller of a request that changes something; throws {@link Refused} also when his key only reads. */
+    public Caller writer(HttpHeaders headers) {
+        Caller caller = of(headers);
+        if (!caller.role().mayWrite()) {
+            throw Refused.forbidden();
+        }
+        return caller;
+    }
+
+    /** The caller of a request that changes who may do what, or which projects there are. */
+    public Caller admin(HttpHeaders headers) {
+        Caller caller = of(headers);
+        if (!caller.role().mayAdminister()) {
+            throw Refused.forbidden();
+        }
+        return caller;
     }
 
     private static @Nullable String key(HttpHeaders headers) {

@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
-import org.hibernate.annotations.UpdateTimestamp;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -29,7 +28,7 @@ class AgentEntity implements Row<Agent> {
 
     String settings;
 
-    @UpdateTimestamp
+    OffsetDateTime createdAt;
     OffsetDateTime updatedAt;
 
     @Override
@@ -47,5 +46,11 @@ class AgentEntity implements Row<Agent> {
         webhookUrl = document.webhookUrl();
         webhookSecret = document.webhookSecret();
         settings = Json.text(document.settings());
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        createdAt = fresh ? now : createdAt;
+        updatedAt = now;
     }
 }

@@ -6,7 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.hibernate.annotations.UpdateTimestamp;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -25,11 +24,12 @@ class ApiKeyEntity implements Row<ApiKey> {
     String prefix;
     String hash;
     boolean revoked;
+    String role;
 
     @Nullable
     OffsetDateTime expiresAt;
 
-    @UpdateTimestamp
+    OffsetDateTime createdAt;
     OffsetDateTime updatedAt;
 
     @Override
@@ -43,7 +43,8 @@ class ApiKeyEntity implements Row<ApiKey> {
                 prefix,
                 hash,
                 revoked,
-                expiresAt == null ? null : expiresAt.toInstant());
+                expiresAt == null ? null : expiresAt.toInstant(),
+                role);
     }
 
     @Override
@@ -56,6 +57,13 @@ class ApiKeyEntity implements Row<ApiKey> {
         prefix = document.prefix();
         hash = document.hash();
         revoked = document.revoked();
+        role = document.role();
         expiresAt = document.expiresAt() == null ? null : document.expiresAt().atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        createdAt = fresh ? now : createdAt;
+        updatedAt = now;
     }
 }

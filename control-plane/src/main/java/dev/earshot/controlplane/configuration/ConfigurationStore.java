@@ -3,6 +3,7 @@ package dev.earshot.controlplane.configuration;
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.event.EventMessage;
 import dev.earshot.controlplane.ConfigMessages;
+import dev.earshot.store.audit.AuditLog;
 import dev.earshot.store.outbox.OutboxRows;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
@@ -13,14 +14,17 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.hibernate.reactive.mutiny.Mutiny.SessionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration in the database. A change takes its turn behind the others, sees all that stands, and is one
@@ -31,11 +35,13 @@ public final class ConfigurationStore {
     private static final String LOCK = "select cast(pg_advisory_xact_lock(hashtext('earshot.configuration')) as text)";
 
     private final SessionFactory sessions;
+    private final Answers answers;
     private final Clock clock;
 
     @Inject
-    ConfigurationStore(SessionFactory sessions, Clock clock) {
+    ConfigurationStore(SessionFactory sessions, Answers answers, Clock clock) {
         this.sessions = sessions;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -83,12 +89,59 @@ public final class ConfigurationStore {
         return await(() -> sessions.withTransaction(session -> load(session)));
     }
 
-    /** Makes a change; when it returns, the change stands and its messages are in the outbox. */
+    /** Makes a change of the house; when it returns, the change stands and its messages are in the outbox. */
     public <T> Change<T> change(Planner<T> planner) {
+        return change(Author.house(clock), planner);
+    }
+
+    /**
+     * Makes a change; when it returns, the change stands, its messages are in the outbox and the log of writes tells of it.
+     * An author of one organisation plans over what is its own, and changes nothing else.
+     */
+    public <T> Change<T> change(Author author, Planner<T> planner) {
+        return await(() ->
+                sessions.withTransaction(session -> ask(session, LOCK).chain(() -> change(session, author, planner))));
+    }
+
+    /**
+     * Makes a change for a request that may come again: an answer that it got before it gets again, and nothing is changed.
+     * Throws {@link Once.Differs} when that was another request.
+     */
+    public Change<String> once(Author author, Once once, Planner<String> planner) {
         return await(() -> sessions.withTransaction(session -> ask(session, LOCK)
-                .chain(() -> load(session))
-                .chain(current -> plan(session, planner, current))
-                .call(change -> save(session, change))));
+                .chain(() -> answers.find(session, author, once))
+                .chain(known -> known != null
+                        ? Uni.createFrom().item(Change.none(known))
+                        : change(session, author, planner)
+                                .call(change -> answers.keep(session, author, once, change.answer())))));
+    }
+
+    private <T> Uni<Change<T>> change(Session session, Author author, Planner<T> planner) {
+        return load(session).chain(all -> {
+            Long only = author.organization();
+            Map<String, ConfigDocument> seen = only == null ? all : new Tenancy(all).of(only);
+            return plan(session, planner, seen, all.values())
+                    .invoke(change -> stayWithin(only, all, change))
+                    .call(change -> save(session, author, all, change));
+        });
+    }
+
+    // A planner that sees one organisation cannot name another's; that it did not is checked all the same.
+    private static void stayWithin(@Nullable Long only, Map<String, ConfigDocument> all, Change<?> change) {
+        if (only == null) {
+            return;
+        }
+        Map<String, ConfigDocument> after = new LinkedHashMap<>(all);
+        change.saved().forEach(document -> after.put(document.key(), document));
+        Tenancy tenancy = new Tenancy(after);
+        Stream.concat(change.saved().stream(), change.removed().stream())
+                .filter(document -> tenancy.organization(document) != only
+                        || (all.containsKey(document.key())
+                                && new Tenancy(all).organization(all.get(document.key())) != only))
+                .findFirst()
+                .ifPresent(foreign -> {
+                    throw new IllegalStateException("a change reaches into another organisation: " + foreign.key());
+                });
     }
 
     private static <T> T await(Supplier<Uni<T>> work) {
@@ -120,13 +173,17 @@ public final class ConfigurationStore {
 
     // Ids are a matter of the database, the plan is none: it is made once to see how many it needs, and again with
     // them.
-    private static <T> Uni<Change<T>> plan(Session session, Planner<T> planner, Map<String, ConfigDocument> current) {
+    private static <T> Uni<Change<T>> plan(
+            Session session,
+            Planner<T> planner,
+            Map<String, ConfigDocument> current,
+            Collection<ConfigDocument> taken) {
         DrawnIds.Counting counting = new DrawnIds.Counting();
         return onWorker(() -> planner.plan(current, counting)).chain(first -> {
             if (counting.asked() == 0) {
                 return Uni.createFrom().item(first);
             }
-            List<ConfigDocument> known = new ArrayList<>(current.values());
+            List<ConfigDocument> known = new ArrayList<>(taken);
             known.addAll(first.saved());
             return new DrawnIds(counting.asked(), known)
                     .draw(session)
@@ -142,8 +199,9 @@ public final class ConfigurationStore {
                         .toCompletionStage());
     }
 
-    private Uni<Void> save(Session session, Change<?> change) {
-        Instant now = clock.instant();
+    private static Uni<Void> save(
+            Session session, Author author, Map<String, ConfigDocument> before, Change<?> change) {
+        Instant now = author.at();
         List<EventMessage> messages = new ArrayList<>();
         change.saved().forEach(document -> messages.add(ConfigMessages.of(document, now)));
         change.removed().forEach(document -> messages.add(ConfigMessages.gone(document.key())));
@@ -152,11 +210,8 @@ public final class ConfigurationStore {
         if (payloads.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return each(change.saved(), document -> save(session, document))
-                .chain(() -> each(
-                        change.removed(),
-                        document -> session.find(Kind.of(document).entity(), document.id())
-                                .chain(row -> row == null ? Uni.createFrom().voidItem() : session.remove(row))))
+        return each(change.saved(), document -> Rows.save(session, document, now))
+                .chain(() -> each(change.removed(), document -> Rows.remove(session, document)))
                 .chain(session::flush)
                 .chain(() -> ask(session, OutboxRows.ENSURE_DAY))
                 .chain(() -> each(
@@ -164,30 +219,13 @@ public final class ConfigurationStore {
                         payload -> session.createNativeQuery(OutboxRows.APPEND)
                                 .setParameter(1, payload)
                                 .executeUpdate()
-                                .replaceWithVoid()));
-    }
-
-    private static Uni<Void> save(Session session, ConfigDocument document) {
-        Kind kind = Kind.of(document);
-        Uni<Void> saved = session.find(kind.entity(), document.id()).chain(found -> {
-            if (found != null) {
-                found.take(document);
-                return Uni.createFrom().voidItem();
-            }
-            Row<ConfigDocument> row = kind.fresh();
-            row.take(document);
-            return session.persist(row);
-        });
-        return document instanceof ConfigDocument.Metric metric
-                ? saved.chain(() -> keepVersion(session, metric))
-                : saved;
-    }
-
-    // Versions are immutable: the first that was saved under a number stays.
-    private static Uni<Void> keepVersion(Session session, ConfigDocument.Metric metric) {
-        return session.find(MetricVersionEntity.class, MetricVersionEntity.VersionKey.of(metric))
-                .chain(known ->
-                        known != null ? Uni.createFrom().voidItem() : session.persist(MetricVersionEntity.of(metric)));
+                                .replaceWithVoid()))
+                .chain(() -> author.logged()
+                        ? session.createNativeQuery(AuditLog.APPEND)
+                                .setParameter(1, AuditLog.parameter(Audits.of(author, before, change)))
+                                .executeUpdate()
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
     }
 
     private static Uni<Object> ask(Session session, String query) {

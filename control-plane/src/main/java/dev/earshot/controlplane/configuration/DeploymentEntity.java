@@ -6,7 +6,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.hibernate.annotations.UpdateTimestamp;
 
 /** What holds for the whole deployment; one row. */
 @Entity
@@ -18,7 +17,6 @@ class DeploymentEntity implements Row<Egress> {
     long version;
     String egressAllow;
 
-    @UpdateTimestamp
     OffsetDateTime updatedAt;
 
     @Override
@@ -31,5 +29,10 @@ class DeploymentEntity implements Row<Egress> {
         id = document.id();
         version = document.version();
         egressAllow = Json.text(document.allow());
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        updatedAt = now;
     }
 }

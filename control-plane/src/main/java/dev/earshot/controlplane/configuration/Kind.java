@@ -10,6 +10,7 @@ enum Kind {
     SOURCE(SourceEntity.class),
     METRIC(MetricEntity.class),
     API_KEY(ApiKeyEntity.class),
+    MEMBER(MemberEntity.class),
     EGRESS(DeploymentEntity.class);
 
     private final Class<? extends Row<? extends ConfigDocument>> entity;
@@ -31,6 +32,7 @@ enum Kind {
             case ConfigDocument.Source _ -> SOURCE;
             case ConfigDocument.Metric _ -> METRIC;
             case ConfigDocument.ApiKey _ -> API_KEY;
+            case ConfigDocument.Member _ -> MEMBER;
             case ConfigDocument.Egress _ -> EGRESS;
         };
     }
@@ -43,6 +45,7 @@ enum Kind {
             case SOURCE -> row(new SourceEntity());
             case METRIC -> row(new MetricEntity());
             case API_KEY -> row(new ApiKeyEntity());
+            case MEMBER -> row(new MemberEntity());
             case EGRESS -> row(new DeploymentEntity());
         };
     }

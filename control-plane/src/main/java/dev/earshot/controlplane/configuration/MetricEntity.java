@@ -9,7 +9,6 @@ import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import org.hibernate.annotations.UpdateTimestamp;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -34,8 +33,9 @@ class MetricEntity implements Row<Metric> {
     boolean samplingEnabled;
     boolean observabilityEnabled;
     String configuration;
+    String settings;
 
-    @UpdateTimestamp
+    OffsetDateTime createdAt;
     OffsetDateTime updatedAt;
 
     @Override
@@ -54,7 +54,8 @@ class MetricEntity implements Row<Metric> {
                 List.of(Json.read(agents, Long[].class)),
                 samplingEnabled,
                 observabilityEnabled,
-                Json.tree(configuration));
+                Json.tree(configuration),
+                Json.tree(settings));
     }
 
     @Override
@@ -73,5 +74,12 @@ class MetricEntity implements Row<Metric> {
         samplingEnabled = document.samplingEnabled();
         observabilityEnabled = document.observabilityEnabled();
         configuration = Json.text(document.configuration());
+        settings = Json.text(document.settings());
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        createdAt = fresh ? now : createdAt;
+        updatedAt = now;
     }
 }

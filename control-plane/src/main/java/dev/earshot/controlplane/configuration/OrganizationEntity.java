@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
-import org.hibernate.annotations.UpdateTimestamp;
 
 @Entity
 @Table(name = "organization")
@@ -16,7 +15,7 @@ class OrganizationEntity implements Row<Organization> {
     long version;
     String name;
 
-    @UpdateTimestamp
+    OffsetDateTime createdAt;
     OffsetDateTime updatedAt;
 
     @Override
@@ -29,5 +28,11 @@ class OrganizationEntity implements Row<Organization> {
         id = document.id();
         version = document.version();
         name = document.name();
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        createdAt = fresh ? now : createdAt;
+        updatedAt = now;
     }
 }

@@ -6,7 +6,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
-import org.hibernate.annotations.UpdateTimestamp;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -35,7 +34,7 @@ class ProjectEntity implements Row<Project> {
     String settings;
     boolean deleted;
 
-    @UpdateTimestamp
+    OffsetDateTime createdAt;
     OffsetDateTime updatedAt;
 
     @Override
@@ -71,5 +70,11 @@ class ProjectEntity implements Row<Project> {
         rubric = Json.text(document.rubric());
         settings = Json.text(document.settings());
         deleted = document.deleted();
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        createdAt = fresh ? now : createdAt;
+        updatedAt = now;
     }
 }

@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.OffsetDateTime;
-import org.hibernate.annotations.UpdateTimestamp;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -25,7 +24,7 @@ class SourceEntity implements Row<Source> {
 
     String options;
 
-    @UpdateTimestamp
+    OffsetDateTime createdAt;
     OffsetDateTime updatedAt;
 
     @Override
@@ -43,5 +42,11 @@ class SourceEntity implements Row<Source> {
         scheme = document.scheme();
         secret = document.secret();
         options = Json.text(document.options());
+    }
+
+    @Override
+    public void stamp(OffsetDateTime now, boolean fresh) {
+        createdAt = fresh ? now : createdAt;
+        updatedAt = now;
     }
 }

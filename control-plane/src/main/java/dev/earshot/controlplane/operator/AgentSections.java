@@ -3,6 +3,11 @@ package dev.earshot.controlplane.operator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.config.ConfigDocument.Agent;
+import dev.earshot.controlplane.change.AgentFields;
+import dev.earshot.controlplane.change.AgentSettings;
+import dev.earshot.controlplane.change.Draft;
+import dev.earshot.controlplane.change.SourceFields;
+import dev.earshot.controlplane.input.Section;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,38 +19,27 @@ final class AgentSections {
             Set.of("name", "id", "assistant_id", "webhook_url", "webhook_secret", "sources");
 
     private final Draft draft;
-    private final SourceSections sources;
+    private final SourceFields sources;
     private final Map<Agent, Section> named = new LinkedHashMap<>();
     private final Set<Long> ids = new HashSet<>();
 
     AgentSections(Draft draft) {
         this.draft = draft;
-        this.sources = new SourceSections(draft);
+        this.sources = new SourceFields(draft);
     }
 
     /** One agent; what is answered of it. */
     ObjectNode apply(Section section, long project) {
-        Set<String> known = new HashSet<>(FIELDS);
-        known.addAll(Settings.ofAgents());
+        Set<String> known = AgentSettings.names();
+        known.addAll(FIELDS);
         section.allow(known);
         String name = section.name();
         Agent before = draft.find(
                 Agent.class,
                 agent -> agent.projectId() == project && agent.name().equals(name));
         long id = id(section, before == null ? 0 : before.id());
-        ObjectNode edited = draft.edit("agent", before);
-        if (before == null) {
-            edited.put("id", id).put("project_id", project).put("name", name).putObject("settings");
-        }
-        if (section.has("assistant_id")) {
-            String assistant = section.text("assistant_id", 255);
-            edited.put("assistant_id", assistant == null || assistant.isBlank() ? null : assistant);
-        }
-        if (section.has("webhook_url")) {
-            edited.put("webhook_url", section.url("webhook_url"));
-        }
-        draft.seal(edited, "webhook_secret", section.secret("webhook_secret"));
-        Settings.applyToAgent(section, draft, edited);
+        ObjectNode edited = before == null ? AgentFields.fresh(draft, id, project, name) : draft.edit("agent", before);
+        AgentFields.applyFlat(section, draft, edited);
         named.put((Agent) draft.save(edited), section);
         if (section.isList("sources")) {
             sources.apply(section, project, id);
@@ -71,14 +65,7 @@ final class AgentSections {
     /** Assistant ids are held against what stands at the end: two agents may have swapped theirs. */
     void finish() {
         named.forEach((agent, section) -> {
-            String assistant = agent.assistantId();
-            Agent other = assistant == null
-                    ? null
-                    : draft.find(
-                            Agent.class,
-                            each -> each.projectId() == agent.projectId()
-                                    && each.id() != agent.id()
-                                    && assistant.equals(each.assistantId()));
+            Agent other = AgentFields.sameAssistant(draft, agent);
             if (other != null) {
                 throw section.bad(
                         "assistant_id", "one that no other agent of the project has; " + other.name() + " has it");

@@ -3,10 +3,12 @@ package dev.earshot.controlplane.operator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.controlplane.change.Draft;
 import dev.earshot.controlplane.configuration.ConfigurationStore.Change;
+import dev.earshot.controlplane.input.Section;
+import dev.earshot.controlplane.input.Value;
 import java.util.List;
 import java.util.Set;
-import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Works out what one document changes: entities are matched by name, one whose content is the same keeps its version, and
@@ -15,9 +17,9 @@ import org.yaml.snakeyaml.nodes.Node;
 final class DocumentApplication {
     private DocumentApplication() {}
 
-    /** The change that a document asks for; throws {@link BadDocument} at its first error. */
-    static Change<ObjectNode> of(Node document, Draft draft) {
-        Section root = new Section("", document);
+    /** The change that a document asks for; throws {@link BadField} at its first error. */
+    static Change<ObjectNode> of(Value document, Draft draft) {
+        Section root = Section.strict(document);
         root.allow(Set.of("projects", "egress"));
         ObjectNode answer = EarshotJson.MAPPER.createObjectNode();
         ArrayNode answers = answer.putArray("projects");

@@ -3,6 +3,8 @@ package dev.earshot.controlplane.operator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.config.ConfigDocument.Egress;
 import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.controlplane.change.Draft;
+import dev.earshot.controlplane.input.Section;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import java.util.List;
@@ -20,7 +22,7 @@ final class EgressSection {
 
     private EgressSection() {}
 
-    /** Takes it over; throws {@link BadDocument} at the first block that is none. */
+    /** Takes it over; throws {@link BadField} at the first block that is none. */
     static void apply(Section section, Draft draft) {
         section.allow(Set.of("allow"));
         List<String> allow = section.texts("allow");

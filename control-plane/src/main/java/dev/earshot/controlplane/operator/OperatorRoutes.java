@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.controlplane.DatabaseFailure;
+import dev.earshot.controlplane.configuration.Visibility;
+import dev.earshot.controlplane.input.BadField;
+import dev.earshot.controlplane.input.Value.Place;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -61,7 +64,7 @@ final class OperatorRoutes {
     private static String key(byte[] body) throws IOException {
         JsonNode key = EarshotJson.MAPPER.readTree(body).path("api_key");
         if (!key.isTextual() || !key.textValue().matches("[\\x21-\\x7e]{32,200}")) {
-            throw new BadDocument(1, 1, "api_key", "32 to 200 printable ASCII characters without spaces");
+            throw BadField.at(new Place(1, 1), "api_key", "32 to 200 printable ASCII characters without spaces");
         }
         return key.textValue();
     }
@@ -91,7 +94,7 @@ final class OperatorRoutes {
     private static Answer run(Callable<JsonNode> work) {
         try {
             return new Answer(200, "application/json", EarshotJson.text(work.call()));
-        } catch (BadDocument bad) {
+        } catch (BadField bad) {
             return Answer.text(400, String.valueOf(bad.getMessage()));
         } catch (JsonProcessingException noJson) {
             return Answer.text(400, "1:1 document: JSON");

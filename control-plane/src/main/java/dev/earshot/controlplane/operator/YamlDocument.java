@@ -1,6 +1,9 @@
 package dev.earshot.controlplane.operator;
 
 import dev.earshot.contracts.json.TextRepair;
+import dev.earshot.controlplane.input.BadField;
+import dev.earshot.controlplane.input.Value;
+import dev.earshot.controlplane.input.Value.Place;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,23 +28,23 @@ final class YamlDocument {
 
     private YamlDocument() {}
 
-    /** Reads the document's root; throws {@link BadDocument}. */
-    static Node read(byte[] bytes) {
+    /** Reads the document's root; throws {@link BadField}. */
+    static Value read(byte[] bytes) {
         if (bytes.length > LARGEST) {
-            throw BadDocument.whole("at most " + LARGEST + " bytes, got " + bytes.length);
+            throw whole("at most " + LARGEST + " bytes, got " + bytes.length);
         }
         String text = text(bytes);
         try {
             check(new Yaml(options()).parse(new StringReader(text)));
             Node node = new Yaml(options()).compose(new StringReader(text));
             if (node == null) {
-                throw BadDocument.whole("projects or egress; the document is empty");
+                throw whole("projects or egress; the document is empty");
             }
-            return node;
+            return YamlValues.of(node, "");
         } catch (MarkedYAMLException malformed) {
             String problem = malformed.getProblem() == null ? "not YAML" : malformed.getProblem();
             var mark = malformed.getProblemMark();
-            throw mark == null ? BadDocument.whole(problem) : BadDocument.at(mark, "document", "YAML: " + problem);
+            throw mark == null ? whole(problem) : BadField.at(YamlValues.place(mark), "document", "YAML: " + problem);
         } catch (ReaderException control) {
             throw at(text, control.getPosition(), "no control character, got U+%04X".formatted(control.getCodePoint()));
         }
@@ -61,17 +64,21 @@ final class YamlDocument {
             switch (event) {
                 case CollectionStartEvent start -> {
                     if (++depth > DEEPEST) {
-                        throw BadDocument.at(
-                                start.getStartMark(), "document", "at most " + DEEPEST + " levels of nesting");
+                        throw BadField.at(
+                                YamlValues.place(start.getStartMark()),
+                                "document",
+                                "at most " + DEEPEST + " levels of nesting");
                     }
                 }
                 case CollectionEndEvent _ -> depth--;
                 case AliasEvent alias ->
-                    throw BadDocument.at(alias.getStartMark(), "document", "no aliases; write it out");
+                    throw BadField.at(YamlValues.place(alias.getStartMark()), "document", "no aliases; write it out");
                 case ScalarEvent scalar -> {
                     if (!TextRepair.of(scalar.getValue()).equals(scalar.getValue())) {
-                        throw BadDocument.at(
-                                scalar.getStartMark(), "document", "a text without NUL and without lone surrogates");
+                        throw BadField.at(
+                                YamlValues.place(scalar.getStartMark()),
+                                "document",
+                                "a text without NUL and without lone surrogates");
                     }
                 }
                 default -> {}
@@ -92,9 +99,14 @@ final class YamlDocument {
         }
     }
 
-    private static BadDocument at(String text, int position, String expectation) {
+    private static BadField at(String text, int position, String expectation) {
         String before = text.substring(0, Math.min(position, text.length()));
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-        return new BadDocument(line, before.length() - before.lastIndexOf('\n'), "document", expectation);
+        return BadField.at(new Place(line, before.length() - before.lastIndexOf('\n')), "document", expectation);
+    }
+
+    /** What is wrong with the document as such. */
+    static BadField whole(String expectation) {
+        return BadField.at(new Place(1, 1), "document", expectation);
     }
 }

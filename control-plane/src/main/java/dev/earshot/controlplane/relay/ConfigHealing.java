@@ -87,16 +87,7 @@ final class ConfigHealing {
                         && published instanceof ApiKey told
                         && told.revoked()
                         && told.hash().equals(key.hash())
-                ? new ApiKey(
-                        key.id(),
-                        key.version(),
-                        key.organizationId(),
-                        key.projectId(),
-                        key.name(),
-                        key.prefix(),
-                        key.hash(),
-                        true,
-                        key.expiresAt())
+                ? key.revoke()
                 : document;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.config.ConfigDocument.Organization;
+import dev.earshot.controlplane.change.Draft;
+import dev.earshot.controlplane.input.BadField;
 import dev.earshot.platform.secret.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -160,7 +162,7 @@ class DocumentErrorsTest {
             })
     void whatIsNoWholeBlockOpensNothing(String block) {
         assertThatThrownBy(() -> apply("egress: {allow: [10.0.0.0/8, " + block + "]}"))
-                .isInstanceOf(BadDocument.class)
+                .isInstanceOf(BadField.class)
                 .hasMessageStartingWith("1:30 egress.allow[1]: a CIDR block");
     }
 
@@ -179,7 +181,7 @@ class DocumentErrorsTest {
             assertThat(apply(yaml).saved()).hasSize(1);
         } else {
             assertThatThrownBy(() -> apply(yaml))
-                    .isInstanceOf(BadDocument.class)
+                    .isInstanceOf(BadField.class)
                     .hasMessageStartingWith("3:29 projects[0].webhook_signing_secret: the base64 of 24 to 64 bytes");
         }
     }
@@ -193,7 +195,7 @@ class DocumentErrorsTest {
     @MethodSource("errors")
     void aDocumentWithAnErrorIsRefusedWithItsPlace(String yaml, String told) {
         assertThatThrownBy(() -> apply(yaml))
-                .isInstanceOf(BadDocument.class)
+                .isInstanceOf(BadField.class)
                 .message()
                 .matches("(?s)[1-9]\\d*:[1-9]\\d* .+: .+")
                 .contains(told);
@@ -204,7 +206,7 @@ class DocumentErrorsTest {
         byte[] bytes = "projects:\n  - name: a?".getBytes(StandardCharsets.UTF_8);
         bytes[bytes.length - 1] = (byte) 0xC3;
         assertThatThrownBy(() -> YamlDocument.read(bytes))
-                .isInstanceOf(BadDocument.class)
+                .isInstanceOf(BadField.class)
                 .hasMessageStartingWith("2:12 document: UTF-8");
     }
 

@@ -9,6 +9,7 @@ import dev.earshot.contracts.config.ConfigDocument.Organization;
 import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.config.ConfigDocument.Source;
 import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.controlplane.change.Draft;
 import dev.earshot.platform.secret.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -69,7 +69,7 @@ public final class ConfigSnapshot {
             case Metric metric -> add(metricsByProject, metric.projectId(), metric);
             case ApiKey key -> keysByHash.put(key.hash(), key);
             case ConfigDocument.Egress egress -> egressAllow.addAll(egress.allow());
-            case ConfigDocument.Organization _ -> {}
+            case ConfigDocument.Organization _, ConfigDocument.Member _ -> {}
         }
     }
 

@@ -1,9 +1,10 @@
-package dev.earshot.controlplane.operator;
+package dev.earshot.controlplane.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.json.EarshotJson;
-import dev.earshot.platform.secret.SecretBox;
+import dev.earshot.controlplane.input.Section;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /** The settings of a project that nothing else of it is made of: each has its type, whether or not anything acts on it yet. */
-final class Settings {
+public final class ProjectSettings {
     /** Of a project it is what its agents do that do not say themselves. */
-    private static final String AUTO_FETCH = "auto_fetch_calls_enabled";
+    static final String AUTO_FETCH = "auto_fetch_calls_enabled";
 
     private static final Set<String> INTEGERS = Set.of(
             "outbound_timeout",
@@ -51,7 +52,7 @@ final class Settings {
             "notify_pre_run_webhook",
             AUTO_FETCH);
     /** Written only; kept sealed, under the field's name and {@code _secret}. */
-    private static final Set<String> PROVIDER_KEYS = Set.of(
+    public static final Set<String> PROVIDER_KEYS = Set.of(
             "vapi_api_key",
             "vapi_public_key",
             "retell_api_key",
@@ -66,27 +67,10 @@ final class Settings {
     private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
     private static final int MOST = 10_000;
 
-    /** An agent's own keys, where its calls are under another account than the project's. */
-    private static final Set<String> AGENT_KEYS = Set.of("vapi_api_key", "retell_api_key", "elevenlabs_api_key");
+    private ProjectSettings() {}
 
-    private Settings() {}
-
-    /** Those that an agent may have, too. */
-    static Set<String> ofAgents() {
-        Set<String> names = new HashSet<>(AGENT_KEYS);
-        names.add(AUTO_FETCH);
-        return names;
-    }
-
-    /** Takes over those of an agent that the section speaks of. */
-    static void applyToAgent(Section section, Draft draft, ObjectNode agent) {
-        if (section.has(AUTO_FETCH)) {
-            ((ObjectNode) agent.path("settings")).put(AUTO_FETCH, section.truth(AUTO_FETCH));
-        }
-        AGENT_KEYS.stream().filter(section::has).forEach(name -> key(section, name, draft, agent));
-    }
-
-    static Set<String> names() {
+    /** All of them. */
+    public static Set<String> names() {
         Set<String> names = new HashSet<>(INTEGERS);
         names.addAll(TRUTHS);
         names.addAll(PROVIDER_KEYS);
@@ -94,23 +78,35 @@ final class Settings {
         return names;
     }
 
+    /** What a project that does not say has. */
+    public static JsonNode otherwise(String name) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return switch (name) {
+            case TIMEZONE -> nodes.textNode("UTC");
+            case NO_CALLS -> nodes.objectNode();
+            case DASHBOARDS -> nodes.arrayNode();
+            case "outbound_timeout" -> nodes.numberNode(300);
+            case "max_call_duration" -> nodes.numberNode(3_600);
+            case "max_messages_chat_runs_limit" -> nodes.numberNode(100);
+            default -> INTEGERS.contains(name) ? nodes.numberNode(0) : nodes.booleanNode(false);
+        };
+    }
+
     /** Takes over those that the section speaks of. */
     static void apply(Section section, Draft draft, ObjectNode project) {
         ObjectNode settings = (ObjectNode) project.path("settings");
-        for (String name : section.names()) {
-            if (!section.has(name)) {
-                continue;
-            }
-            if (INTEGERS.contains(name)) {
-                settings.put(name, section.integer(name, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            } else if (TRUTHS.contains(name)) {
-                settings.put(name, section.truth(name));
-            } else if (PROVIDER_KEYS.contains(name)) {
-                key(section, name, draft, project);
-            } else {
-                other(section, name, settings);
-            }
-        }
+        section.names()
+                .forEach(name -> section.take(name, () -> {
+                    if (INTEGERS.contains(name)) {
+                        settings.put(name, section.integer(name, Integer.MIN_VALUE, Integer.MAX_VALUE));
+                    } else if (TRUTHS.contains(name)) {
+                        settings.put(name, section.truth(name));
+                    } else if (PROVIDER_KEYS.contains(name)) {
+                        draft.sealKey(project, name, Texts.secret(section, name));
+                    } else {
+                        other(section, name, settings);
+                    }
+                }));
     }
 
     private static void other(Section section, String name, ObjectNode settings) {
@@ -120,18 +116,6 @@ final class Settings {
             case DASHBOARDS -> settings.set(name, ids(section, name));
             default -> {}
         }
-    }
-
-    private static void key(Section section, String name, Draft draft, ObjectNode owner) {
-        ObjectNode settings = (ObjectNode) owner.path("settings");
-        String field = name + "_secret";
-        JsonNode sealed = settings.path(field);
-        draft.seal(
-                settings,
-                field,
-                section.secret(name),
-                sealed.isTextual() ? sealed.textValue() : null,
-                SecretBox.place(owner.path("kind").asText(), owner.path("id").asLong(), field));
     }
 
     private static String zone(Section section, String name) {
@@ -144,11 +128,7 @@ final class Settings {
     }
 
     private static JsonNode ids(Section section, String name) {
-        List<String> ids = section.texts(name);
-        if (ids.size() > MOST || !ids.stream().allMatch(id -> id.matches("[1-9]\\d{0,15}"))) {
-            throw section.bad(name, "a list of at most " + MOST + " integer ids");
-        }
-        return EarshotJson.MAPPER.valueToTree(ids.stream().map(Long::valueOf).toList());
+        return EarshotJson.MAPPER.valueToTree(section.ids(name, MOST));
     }
 
     private static JsonNode noCalls(Section project) {
@@ -161,7 +141,7 @@ final class Settings {
         if (section.has("time_zone")) {
             json.put("time_zone", zone(section, "time_zone"));
         }
-        var periods = json.putArray("time_periods");
+        var periods = EarshotJson.MAPPER.createArrayNode();
         for (Section period : section.sections("time_periods")) {
             period.allow(Set.of("start_time", "end_time", "time_frame"));
             periods.addObject()
@@ -176,9 +156,17 @@ final class Settings {
             throw project.bad(
                     NO_CALLS, "at most 100 time_periods and " + MOST + " exception_numbers of 100 characters");
         }
-        json.set("exception_numbers", EarshotJson.MAPPER.valueToTree(numbers));
-        json.set("agents", ids(section, "agents"));
+        // What was not spoken of reads back as it was sent: not at all.
+        put(section, "time_periods", json, periods);
+        put(section, "exception_numbers", json, EarshotJson.MAPPER.valueToTree(numbers));
+        put(section, "agents", json, ids(section, "agents"));
         return json;
+    }
+
+    private static void put(Section section, String name, ObjectNode json, JsonNode value) {
+        if (section.has(name)) {
+            json.set(name, value);
+        }
     }
 
     private static String time(Section period, String name) {

@@ -1,7 +1,9 @@
-package dev.earshot.controlplane.operator;
+package dev.earshot.controlplane.change;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.config.ConfigDocument.Source;
+import dev.earshot.controlplane.input.Section;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -9,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of one agent: those that a section names, and no others. */
-final class SourceSections {
+public final class SourceFields {
     private static final Map<String, Set<String>> SCHEMES = Map.of(
             "vapi", Set.of("api_key", "secret", "bearer", "hmac", "none"),
             "retell", Set.of("retell", "none"),
@@ -34,11 +36,13 @@ final class SourceSections {
 
     private final Draft draft;
 
-    SourceSections(Draft draft) {
+    /** Sources in this draft. */
+    public SourceFields(Draft draft) {
         this.draft = draft;
     }
 
-    void apply(Section agent, long project, long agentId) {
+    /** Takes over the sources that an agent's section names. */
+    public void apply(Section agent, long project, long agentId) {
         Set<String> providers = new HashSet<>();
         for (Section section : agent.sections("sources")) {
             String provider = section.required("provider");
@@ -76,7 +80,7 @@ final class SourceSections {
     }
 
     private void secret(Section section, String scheme, @Nullable Source before, ObjectNode edited) {
-        String secret = section.secret("secret");
+        String secret = Texts.secret(section, "secret");
         if (WITHOUT_SECRET.contains(scheme)) {
             edited.remove("secret");
             return;
@@ -94,7 +98,7 @@ final class SourceSections {
         Set<String> options = OPTIONS.getOrDefault(scheme, Set.of());
         known.addAll(options);
         section.allow(known);
-        ObjectNode json = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (String name : section.names()) {
             if (!options.contains(name) || !section.has(name)) {
                 continue;
@@ -103,7 +107,7 @@ final class SourceSections {
                 json.put(name, section.truth(name));
                 continue;
             }
-            String text = section.secret(name);
+            String text = Texts.secret(section, name);
             Set<String> values = VALUES.get(name);
             if (text == null || (values != null && !values.contains(text))) {
                 throw section.bad(name, values == null ? "a text" : String.join(" or ", values));

@@ -1,27 +1,29 @@
-package dev.earshot.controlplane.operator;
+package dev.earshot.controlplane.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.config.ConfigDocument.Metric;
 import dev.earshot.contracts.score.Condition;
 import dev.earshot.contracts.score.EvalType;
 import dev.earshot.contracts.score.Rubric;
+import dev.earshot.controlplane.input.Section;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The pass/fail rule of a project: what may be asked of a metric depends on the kind of its value. */
-final class RubricSection {
+final class RubricFields {
     private static final int MOST_RULES = 100;
     private static final Set<String> EQUAL = Set.of("eq", "neq");
     private static final Set<String> ONE_OF = Set.of("eq", "neq", "in");
     private static final Set<String> COMPARE = Set.of("gt", "gte", "lt", "lte", "eq");
 
-    private RubricSection() {}
+    private RubricFields() {}
 
     /** Reads a rubric over these metrics; an empty one has no rules. */
-    static Rubric of(Section section, List<Metric> metrics) {
+    static Rubric of(Section section, Collection<Metric> metrics) {
         section.allow(Set.of("evaluation_logic", "rules"));
         if (section.has("evaluation_logic") && !"and".equals(section.text("evaluation_logic"))) {
             throw section.bad("evaluation_logic", "and");
@@ -42,7 +44,7 @@ final class RubricSection {
         return new Rubric(rules);
     }
 
-    private static Metric metric(Section rule, List<Metric> metrics) {
+    private static Metric metric(Section rule, Collection<Metric> metrics) {
         Long id = rule.id("metric_id");
         String name = id == null ? rule.required("metric") : null;
         return metrics.stream()
@@ -66,7 +68,7 @@ final class RubricSection {
             throw section.bad("operator", "and or or");
         }
         List<Section> inner = section.sections("conditions");
-        if (inner.isEmpty() || inner.stream().anyMatch(RubricSection::asksNothing)) {
+        if (inner.isEmpty() || inner.stream().anyMatch(RubricFields::asksNothing)) {
             throw section.bad("conditions", "at least one condition, and none that is empty");
         }
         return new Condition.Group(

@@ -1,5 +1,6 @@
-package dev.earshot.controlplane.operator;
+package dev.earshot.controlplane.change;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.json.EarshotJson;
@@ -13,9 +14,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration as it will stand, and what of it differs from what stands now. */
-final class Draft {
+public final class Draft {
     /** What a secret reads as; written back, it changes nothing. */
-    static final String MASK = "********";
+    public static final String MASK = "********";
+
+    /** How the names of sealed settings end. */
+    public static final String SEALED = "_secret";
 
     private final Map<String, ConfigDocument> documents;
     private final long organization;
@@ -24,40 +28,47 @@ final class Draft {
     private final List<ConfigDocument> saved = new ArrayList<>();
     private final List<ConfigDocument> removed = new ArrayList<>();
 
-    Draft(Map<String, ConfigDocument> current, long organization, NewIds ids, SecretBox secrets) {
+    /** A draft over what stands, of this organisation. */
+    public Draft(Map<String, ConfigDocument> current, long organization, NewIds ids, SecretBox secrets) {
         this.documents = new LinkedHashMap<>(current);
         this.organization = organization;
         this.ids = ids;
         this.secrets = secrets;
     }
 
-    long organization() {
+    /** Whose configuration this is. */
+    public long organization() {
         return organization;
     }
 
-    long newId() {
+    /** An id that nothing has. */
+    public long newId() {
         return ids.next();
     }
 
-    boolean has(String key) {
+    /** Whether something stands under this key. */
+    public boolean has(String key) {
         return documents.containsKey(key);
     }
 
     /** What must be saved and published, in order. */
-    List<ConfigDocument> saved() {
+    public List<ConfigDocument> saved() {
         return saved;
     }
 
-    List<ConfigDocument> removed() {
+    /** What must be taken away. */
+    public List<ConfigDocument> removed() {
         return removed;
     }
 
-    <T extends ConfigDocument> @Nullable T find(Class<T> type, Predicate<T> which) {
+    /** The first that fits, {@code null} when none does. */
+    public <T extends ConfigDocument> @Nullable T find(Class<T> type, Predicate<T> which) {
         List<T> found = all(type, which);
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    <T extends ConfigDocument> List<T> all(Class<T> type, Predicate<T> which) {
+    /** All that fit. */
+    public <T extends ConfigDocument> List<T> all(Class<T> type, Predicate<T> which) {
         return documents.values().stream()
                 .filter(type::isInstance)
                 .map(type::cast)
@@ -66,7 +77,7 @@ final class Draft {
     }
 
     /** A document in the making: what stands, or a new one with an id of its own. What is not set again stays. */
-    ObjectNode edit(String kind, @Nullable ConfigDocument before) {
+    public ObjectNode edit(String kind, @Nullable ConfigDocument before) {
         if (before == null) {
             return EarshotJson.MAPPER.createObjectNode().put("kind", kind).put("version", 1);
         }
@@ -74,7 +85,7 @@ final class Draft {
     }
 
     /** Notes a document; one that means the same as what stands keeps its version. */
-    ConfigDocument save(ObjectNode edited) {
+    public ConfigDocument save(ObjectNode edited) {
         ConfigDocument document = EarshotJson.MAPPER.convertValue(edited, ConfigDocument.class);
         ConfigDocument before = documents.get(document.key());
         if (before != null && before.meansTheSameAs(document)) {
@@ -85,13 +96,14 @@ final class Draft {
         return document;
     }
 
-    void remove(ConfigDocument document) {
+    /** Notes that a document is gone. */
+    public void remove(ConfigDocument document) {
         documents.remove(document.key());
         removed.add(document);
     }
 
     /** Puts a secret into a document, sealed; one that is the same stays as it is, for sealing twice gives two texts. */
-    void seal(ObjectNode edited, String field, @Nullable String plain) {
+    public void seal(ObjectNode edited, String field, @Nullable String plain) {
         String sealed = edited.path(field).isTextual() ? edited.path(field).textValue() : null;
         String place =
                 SecretBox.place(edited.path("kind").asText(), edited.path("id").asLong(), field);
@@ -99,7 +111,7 @@ final class Draft {
     }
 
     /** Puts a secret into an object within a document; {@code place} says where it belongs. */
-    void seal(ObjectNode into, String field, @Nullable String plain, @Nullable String sealed, String place) {
+    public void seal(ObjectNode into, String field, @Nullable String plain, @Nullable String sealed, String place) {
         if (plain == null || plain.equals(MASK)) {
             return;
         }
@@ -108,5 +120,18 @@ final class Draft {
         } else if (sealed == null || !plain.equals(secrets.unseal(sealed, place))) {
             into.put(field, secrets.seal(plain, place));
         }
+    }
+
+    /** Puts a provider's key into the settings of a project or an agent, sealed, under its name and {@code _secret}. */
+    public void sealKey(ObjectNode owner, String name, @Nullable String plain) {
+        ObjectNode settings = (ObjectNode) owner.path("settings");
+        String field = name + SEALED;
+        JsonNode sealed = settings.path(field);
+        seal(
+                settings,
+                field,
+                plain,
+                sealed.isTextual() ? sealed.textValue() : null,
+                SecretBox.place(owner.path("kind").asText(), owner.path("id").asLong(), field));
     }
 }

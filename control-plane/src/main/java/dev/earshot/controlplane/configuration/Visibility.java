@@ -1,4 +1,4 @@
-package dev.earshot.controlplane.operator;
+package dev.earshot.controlplane.configuration;
 
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.controlplane.configuration.ConfigurationStore.Change;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * sees, the others see at the same time.
  */
 @Singleton
-final class Visibility {
+public final class Visibility {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Configuration configuration;
@@ -39,7 +39,7 @@ final class Visibility {
     private record Waiting(Change<?> change, CompletableFuture<Void> done) {}
 
     /** Saved, but nobody has published it in time; it will be. */
-    static final class NotYet extends RuntimeException {
+    public static final class NotYet extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         NotYet() {
@@ -48,16 +48,24 @@ final class Visibility {
         }
     }
 
-    /** Returns when the change shows. */
-    void await(Change<?> change) throws InterruptedException {
+    /** Returns when the change shows; throws {@link NotYet} when it does not in time. */
+    public void await(Change<?> change) throws InterruptedException {
+        if (!shows(change, PATIENCE)) {
+            throw new NotYet();
+        }
+    }
+
+    /** Whether the change shows within a time. */
+    public boolean shows(Change<?> change, Duration patience) throws InterruptedException {
         Waiting one = new Waiting(change, new CompletableFuture<>());
         waiting.add(one);
         try {
             if (!shows(configuration.now(), change)) {
-                one.done().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                one.done().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             }
+            return true;
         } catch (TimeoutException | ExecutionException late) {
-            throw new NotYet();
+            return false;
         } finally {
             one.done().complete(null);
             waiting.removeIf(each -> each.done().isDone());
