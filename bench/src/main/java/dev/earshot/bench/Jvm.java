@@ -28,6 +28,7 @@ public final class Jvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        command.add("-XX:-UseDynamicNumberOfCompilerThreads"); // else their time vanishes with them
         command.addAll(arguments);
         Files.createDirectories(log.toAbsolutePath().getParent());
         return new Jvm(

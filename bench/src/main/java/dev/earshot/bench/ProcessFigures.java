@@ -2,9 +2,11 @@ package dev.earshot.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What the operating system says of processes; on Linux only (proc_pid_stat(5), proc_pid_smaps(5)). */
 public final class ProcessFigures {
@@ -14,12 +16,35 @@ public final class ProcessFigures {
     private static final int OWN_TIME = 11;
 
     private static final int CHILDREN_TIME = 13;
+    /** What HotSpot calls these threads, cut by the kernel. */
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
 
     private ProcessFigures() {}
 
     /** User and system time so far, seconds, in steps of 10 ms. */
     public static double cpuSeconds(long pid) throws IOException {
         return ticks(fields(pid), OWN_TIME) / TICKS;
+    }
+
+    /**
+     * Of the time of a JVM that of its compilers' threads, seconds: what a process uses of it is gone once it has seen
+     * everything. Threads that have ended are not in it, so JVMs under measurement keep theirs.
+     */
+    public static double compilerSeconds(long pid) throws IOException {
+        double seconds = 0;
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks) {
+                try {
+                    String stat = Files.readString(task.resolve("stat"));
+                    if (COMPILER.matcher(stat).find()) {
+                        seconds += ticks(fields(stat), OWN_TIME) / TICKS;
+                    }
+                } catch (NoSuchFileException ended) {
+                    // It ended between the two.
+                }
+            }
+        }
+        return seconds;
     }
 
     /** The same with all children, those that have ended too: what a server of many processes has used. */
@@ -38,7 +63,10 @@ public final class ProcessFigures {
     }
 
     private static List<String> fields(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return fields(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+    }
+
+    private static List<String> fields(String stat) {
         return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
     }
 

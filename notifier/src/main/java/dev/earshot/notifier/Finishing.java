@@ -9,19 +9,21 @@ import dev.earshot.store.delivery.Next;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stores outcomes together: while one statement is under way, those that end meanwhile gather for the next. A lone one
- * waits for nobody.
+ * Stores outcomes together: while one statement is under way, and for a moment after one that stored several, those that
+ * end meanwhile gather for the next. A lone one waits for nobody.
  */
 @Singleton
 final class Finishing {
     /** Outcomes of one statement: with the longest answers kept, some megabytes. */
     private static final int MOST = 128;
+    /** A statement is a commit, and a commit is a write to a disk. */
+    private static final Duration GATHERING = Duration.ofMillis(10);
 
     private final DeliveryStore deliveries;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -62,7 +64,10 @@ final class Finishing {
             batch = List.copyOf(first);
             first.clear();
         }
-        store(batch).subscribe().with(_ -> over(), _ -> over());
+        Uni<Void> stored = store(batch);
+        (batch.size() > 1 ? stored.onItem().delayIt().by(GATHERING) : stored)
+                .subscribe()
+                .with(_ -> over(), _ -> over());
     }
 
     private void over() {
@@ -78,14 +83,10 @@ final class Finishing {
                 .deferred(() ->
                         deliveries.finish(batch.stream().map(Waiting::finished).toList()))
                 .invoke(held -> batch.forEach(each ->
-                        each.held().complete(isHeld(held, each.finished().claimed()))))
+                        each.held().complete(held.contains(each.finished().claimed()))))
                 .replaceWithVoid()
                 .onFailure()
                 .recoverWithUni(failure -> failed(batch, failure));
-    }
-
-    private static boolean isHeld(Set<Claimed> held, Claimed claimed) {
-        return held.contains(claimed);
     }
 
     // What one receiver answered must not keep the others' outcomes from being stored.

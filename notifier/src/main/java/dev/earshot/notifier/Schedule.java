@@ -1,10 +1,8 @@
 package dev.earshot.notifier;
 
+import dev.earshot.egress.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ final class Schedule {
             return null;
         }
         Duration planned = DELAYS.get(attempts - 1);
-        Duration asked = asked(retryAfter, now);
+        Duration asked = RetryAfter.asked(retryAfter, now);
         if (status != 429 && asked == null) {
             return times(planned, 1 - JITTER + 2 * JITTER * random);
         }
@@ -66,23 +64,5 @@ final class Schedule {
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static @Nullable Duration asked(@Nullable String retryAfter, Instant now) {
-        if (retryAfter == null) {
-            return null;
-        }
-        String text = retryAfter.trim();
-        if (text.matches("\\d{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(text));
-        }
-        try {
-            return Duration.between(
-                    now,
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeParseException neither) {
-            return null;
-        }
     }
 }

@@ -9,20 +9,25 @@ import io.vertx.sqlclient.PoolOptions;
 /** A pool as the services have one, on the database of the tests. */
 public final class TestPool implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool = pool("earshot_pipeline", "earshot.pg.pipeline-password");
-    private final Pool api = pool("earshot_api", "earshot.pg.api-password");
+    private final Pool pool =
+            pool(PoolSettings.ofServices(as("earshot_pipeline", "earshot.pg.pipeline-password")));
+    private final Pool api = pool(PoolSettings.ofApi(as("earshot_api", "earshot.pg.api-password")));
 
-    private Pool pool(String user, String password) {
+    private Pool pool(PgConnectOptions options) {
         return Pool.newInstance(PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(4))
-                .connectingTo(new PgConnectOptions()
-                        .setHost(System.getProperty("earshot.pg.host"))
-                        .setPort(Integer.getInteger("earshot.pg.port"))
-                        .setDatabase("earshot")
-                        .setUser(user)
-                        .setPassword(System.getProperty(password)))
+                .connectingTo(options)
                 .using(vertx)
                 .build());
+    }
+
+    private static PgConnectOptions as(String user, String password) {
+        return new PgConnectOptions()
+                .setHost(System.getProperty("earshot.pg.host"))
+                .setPort(Integer.getInteger("earshot.pg.port"))
+                .setDatabase("earshot")
+                .setUser(user)
+                .setPassword(System.getProperty(password));
     }
 
     public Pool pool() {
@@ -32,6 +37,17 @@ public final class TestPool implements AutoCloseable {
     /** As requests of the API have one: without an organisation in its transaction it shows nothing. */
     public Pool api() {
         return api;
+    }
+
+    /** The plan that is kept for a statement, whatever its parameters. */
+    public String plan(String statement) {
+        StringBuilder plan = new StringBuilder();
+        pool.query("explain (generic_plan) " + statement)
+                .execute()
+                .await()
+                .indefinitely()
+                .forEach(row -> plan.append(row.getString(0)).append('\n'));
+        return plan.toString();
     }
 
     @Override

@@ -22,17 +22,30 @@ final class Load {
     /**
      * What came of it.
      *
+     * @param calls that were sent
      * @param balance of the ledgers, after a while at the latest
      * @param seconds from the first call to the balance
      * @param cpuMs processor time of a call, milliseconds, by who has it
+     * @param compilerMs of the services' processor time of a call that of their compilers, milliseconds
      * @param freshness from when a call was due to its verdict on the topic, milliseconds
      */
-    record Outcome(Balance balance, double seconds, Map<String, Double> cpuMs, Histogram freshness) {
+    record Outcome(
+            List<SentCall> calls,
+            Balance balance,
+            double seconds,
+            Map<String, Double> cpuMs,
+            double compilerMs,
+            Histogram freshness) {
         /** Of the services together. */
         double services() {
             return Services.ALL.stream()
                     .mapToDouble(each -> cpuMs.getOrDefault(each, 0.0))
                     .sum();
+        }
+
+        /** The compilers' share of the services' processor time, 0 to 1. */
+        double compiling() {
+            return compilerMs / services();
         }
 
         /** Of everything. */
@@ -51,6 +64,7 @@ final class Load {
             figures.put("calls", balance.acknowledged());
             figures.put("seconds", seconds);
             figures.put("cpu_ms", cpuMs);
+            figures.put("compiler_ms", compilerMs);
             figures.put("p50_ms", freshness.getValueAtPercentile(50));
             figures.put("p99_ms", freshness.getValueAtPercentile(99));
             figures.put("faults", balance.faults());
@@ -81,6 +95,7 @@ final class Load {
         try (Subscriber subscriber =
                 new Subscriber(ground.bootstrapServers(), prefix, ground.log(name + "-subscriber"))) {
             Map<String, Double> before = services.cpuSeconds();
+            double compilerBefore = services.compilerSeconds();
             long began = System.nanoTime();
             OpenLoop.Outcome sent = OpenLoop.run(
                     services.port(),
@@ -105,8 +120,14 @@ final class Load {
             services.cpuSeconds()
                     .forEach((who, after) ->
                             cpuMs.put(who, (after - before.getOrDefault(who, 0.0)) * 1000 / schedule.count()));
-            return new Outcome(balance, seconds, cpuMs, freshness(calls, subscriber));
+            double compilerMs = (services.compilerSeconds() - compilerBefore) * 1000 / schedule.count();
+            return new Outcome(calls, balance, seconds, cpuMs, compilerMs, freshness(calls, subscriber));
         }
+    }
+
+    /** Where the time of these calls went. */
+    Hops hops(Outcome outcome) {
+        return Hops.of(ground.bootstrapServers(), outcome.calls());
     }
 
     private Balance balance(OpenLoop.Schedule schedule, String prefix, List<SentCall> calls, Subscriber subscriber) {

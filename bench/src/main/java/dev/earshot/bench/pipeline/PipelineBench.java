@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 
 /** Processor time of a call over all services, Kafka and PostgreSQL, against its floor; and how fresh verdicts are. */
 public final class PipelineBench {
@@ -26,8 +27,10 @@ public final class PipelineBench {
 
     private static final double CALLS_A_SECOND_OF_ROUND = 300;
     private static final int CONNECTIONS = 64;
-    private static final double SETTLED = 0.95;
-    private static final int MOST_WARM_UPS = 8;
+    /** Of the services' processor time, what their compilers may still take of a round that counts. */
+    private static final double COMPILING = 0.05;
+
+    private static final int MOST_WARM_UPS = 40;
     private static final int LIGHT_ROUNDS = 4;
 
     private final Path home;
@@ -70,7 +73,6 @@ public final class PipelineBench {
     }
 
     private int measure(Floors floors, Load load) throws IOException, SQLException {
-        report.line("  warming up");
         warmUp(load);
         List<Floors.Floor> least = new ArrayList<>();
         List<Load.Outcome> full = new ArrayList<>();
@@ -93,6 +95,7 @@ public final class PipelineBench {
                 light.freshness().getValueAtPercentile(50),
                 light.freshness().getValueAtPercentile(99),
                 hop);
+        hops(load.hops(light));
         report.bar(
                 "G8",
                 "PostgreSQL's CPU a call, of a bare batched row's",
@@ -127,16 +130,19 @@ public final class PipelineBench {
         return new OpenLoop.Schedule((int) (CALLS_A_SECOND_OF_ROUND * pace.seconds()), OFFERED, CONNECTIONS);
     }
 
-    /** Until the processor time of a call falls no more. */
+    /** Until the compilers have seen all of it: in a fresh service they take half of the time. */
     private void warmUp(Load load) throws IOException {
-        double before = Double.MAX_VALUE;
-        for (int window = 0; window < Math.min(MOST_WARM_UPS, pace.mostWindows()); window++) {
-            double now = load.run("warm-up-" + window, burst()).services();
-            if (window >= pace.leastWindows() && now > before * SETTLED) {
+        int most = pace.isSerious() ? MOST_WARM_UPS : pace.mostWindows();
+        for (int window = 0; window < most; window++) {
+            Load.Outcome round = load.run("warm-up-" + window, burst());
+            report.line(
+                    "  warming up: %.0f calls/s, the services take %.2f ms a call, %.0f %% of it their compilers'",
+                    round.perSecond(), round.services(), round.compiling() * 100);
+            if (round.compiling() <= COMPILING) {
                 return;
             }
-            before = now;
         }
+        report.line("  the compilers were not done");
     }
 
     private Load.Outcome run(Load load, String name, OpenLoop.Schedule schedule) throws IOException {
@@ -153,6 +159,17 @@ public final class PipelineBench {
                         Medians.of(full, each -> each.cpuMs().getOrDefault(who, Double.NaN)),
                         Medians.of(least, each -> each.cpuMs().getOrDefault(who, Double.NaN))));
         row("all", Medians.of(full, Load.Outcome::all), Medians.of(least, Floors.Floor::all));
+    }
+
+    private void hops(Hops hops) {
+        hop("when due, to the raw topic", hops.webhook());
+        hop("from there to the revision", hops.revision());
+        hop("from there to the verdict", hops.verdict());
+    }
+
+    private void hop(String what, Histogram times) {
+        report.line(
+                "    %-28s p50 %d ms, p99 %d ms", what, times.getValueAtPercentile(50), times.getValueAtPercentile(99));
     }
 
     private void row(String who, double ours, double floor) {

@@ -79,6 +79,15 @@ final class Services implements AutoCloseable {
         return seconds;
     }
 
+    /** Of the processor time of the services that of their compilers, seconds. */
+    double compilerSeconds() throws IOException {
+        double seconds = 0;
+        for (Jvm each : running.values()) {
+            seconds += ProcessFigures.compilerSeconds(each.pid());
+        }
+        return seconds;
+    }
+
     @Override
     public void close() {
         running.values().forEach(Jvm::close);

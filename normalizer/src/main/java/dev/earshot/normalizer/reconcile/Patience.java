@@ -1,10 +1,8 @@
 package dev.earshot.normalizer.reconcile;
 
-import java.time.DateTimeException;
+import dev.earshot.egress.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** How long to wait for a provider: as long as it says, else longer with every failure. */
@@ -28,25 +26,13 @@ final class Patience {
     }
 
     /**
-     * What a Retry-After header asks for: seconds, or a date.
+     * What a Retry-After header asks for, as far as it is granted.
      *
      * @return at least a second; {@code null} when it says nothing that can be read
      */
     static @Nullable Duration asked(@Nullable String retryAfter, Instant now) {
-        if (retryAfter == null) {
-            return null;
-        }
-        String text = retryAfter.strip();
-        if (text.matches("\\d{1,9}")) {
-            return bounded(Duration.ofSeconds(Long.parseLong(text)));
-        }
-        try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return bounded(Duration.between(now, until));
-        } catch (DateTimeException neither) {
-            return null;
-        }
+        Duration asked = RetryAfter.asked(retryAfter, now);
+        return asked == null ? null : bounded(asked);
     }
 
     private static Duration bounded(Duration asked) {

@@ -1,10 +1,8 @@
 package dev.earshot.normalizer.recording;
 
+import dev.earshot.egress.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** How long to wait before the next attempt. */
@@ -35,24 +33,7 @@ final class Pause {
         long doubled =
                 moving ? Math.min(MOVING.toMillis(), first) : Math.min(most, first << Math.clamp(attempts - 1, 0, 20));
         long jittered = Math.round((double) doubled * (1 - JITTER + 2 * JITTER * random));
-        return Duration.ofMillis(Math.clamp(asked(retryAfter, now), jittered, Math.max(jittered, most)));
-    }
-
-    /** Milliseconds, 0 where nothing readable was asked. */
-    private static long asked(@Nullable String retryAfter, Instant now) {
-        if (retryAfter == null) {
-            return 0;
-        }
-        String text = retryAfter.strip();
-        if (text.matches("\\d{1,9}")) {
-            return Long.parseLong(text) * 1_000;
-        }
-        try {
-            Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Duration.between(now, then).toMillis();
-        } catch (DateTimeParseException neither) {
-            return 0;
-        }
+        Duration asked = RetryAfter.asked(retryAfter, now);
+        return Duration.ofMillis(Math.clamp(asked == null ? 0 : asked.toMillis(), jittered, Math.max(jittered, most)));
     }
 }

@@ -5,14 +5,14 @@ final class DeliverySql {
     // Sorted, so that two that insert the same do not deadlock; in the order given, so that the first of a call stands.
     static final String CREATE = """
             insert into delivery (project_id, id, received_on, call_log_id, event_type, verdict_number, url, agent_id, body,
-                                  traceparent, state, due_at, ended_at)
+                                  traceparent, state, due_at, ended_at, body_length)
             select n.project_id, n.id, k.received_on, n.call_log_id, n.event_type, n.verdict_number, n.url, n.agent_id,
                    n.body, n.traceparent, case when n.muted then 'muted' else 'due' end,
-                   case when n.muted then null else now() end, case when n.muted then now() end
+                   case when n.muted then null else now() end, case when n.muted then now() end, n.body_length
               from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::integer[], $6::text[], $7::bigint[],
-                          $8::bytea[], $9::text[], $10::boolean[], $11::text[])
+                          $8::bytea[], $9::text[], $10::boolean[], $11::integer[], $12::text[])
                    with ordinality as n(project_id, id, call_log_id, event_type, verdict_number, url, agent_id, body,
-                                        traceparent, muted, earlier, place)
+                                        traceparent, muted, body_length, earlier, place)
               join call_key k on k.project_id = n.project_id and k.call_log_id = n.call_log_id and k.deleted_at is null
              where n.earlier is null
                 or exists (select from delivery d where d.project_id = n.project_id and d.received_on = k.received_on
@@ -49,11 +49,11 @@ final class DeliverySql {
                     and (d.lease_until > now() or d.id = any ($6))
                ) l
                cross join lateral (
-                 (select d.received_on, d.id, d.due_at, octet_length(d.body) as size from delivery d
+                 (select d.received_on, d.id, d.due_at, coalesce(d.body_length, octet_length(d.body)) as size from delivery d
                    where d.project_id = o.project_id and d.state = 'due' and d.due_at <= now()
                    order by d.due_at limit greatest($2 - l.under_way, 0))
                  union all
-                 (select d.received_on, d.id, d.due_at, octet_length(d.body) as size from delivery d
+                 (select d.received_on, d.id, d.due_at, coalesce(d.body_length, octet_length(d.body)) as size from delivery d
                    where d.project_id = o.project_id and d.state = 'leased' and d.lease_until <= now()
                      and d.suspect_since <= now() - $5 * interval '1 millisecond' and not d.id = any ($6)
                    order by d.lease_until limit greatest($2 - l.under_way, 0))
@@ -77,7 +77,7 @@ final class DeliverySql {
                    lease_version = d.lease_version + 1, suspect_since = null
               from claimed c
              where d.project_id = c.project_id and d.received_on = c.received_on and d.id = c.id
-            returning d.project_id, d.id, d.received_on, d.url, d.agent_id, d.body, d.traceparent, d.attempts,
+            returning d.project_id, d.id, d.received_on, d.url, d.agent_id, d.body, d.body_length, d.traceparent, d.attempts,
                       d.lease_version,
                       not exists (select from call_key k where k.project_id = d.project_id
                                      and k.call_log_id = d.call_log_id and k.deleted_at is null) as erased""";

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Deliveries: made once, claimed by one process at a time, ended by who holds the claim. */
 @Singleton
 public final class DeliveryStore {
-    private static final byte[] NO_BODY = {};
-
     private final Pool pool;
 
     /** The store on the pool of the services. */
@@ -46,6 +44,8 @@ public final class DeliveryStore {
         if (deliveries.isEmpty()) {
             return Uni.createFrom().item(Set.of());
         }
+        List<PackedBody> bodies =
+                deliveries.stream().map(each -> PackedBody.of(each.body())).toList();
         Tuple columns = Tuple.tuple()
                 .addArrayOfLong(array(deliveries, NewDelivery::projectId, Long[]::new))
                 .addArrayOfString(array(deliveries, NewDelivery::id, String[]::new))
@@ -54,21 +54,17 @@ public final class DeliveryStore {
                 .addArrayOfInteger(array(deliveries, NewDelivery::verdictNumber, Integer[]::new))
                 .addArrayOfString(array(deliveries, NewDelivery::url, String[]::new))
                 .addArrayOfLong(array(deliveries, NewDelivery::agentId, Long[]::new));
-        columns.getDelegate().addArrayOfBuffer(array(deliveries, DeliveryStore::body, Buffer[]::new));
+        columns.getDelegate().addArrayOfBuffer(array(bodies, each -> Buffer.buffer(each.bytes()), Buffer[]::new));
         return pool.preparedQuery(DeliverySql.CREATE)
                 .execute(columns.addArrayOfString(array(deliveries, NewDelivery::traceparent, String[]::new))
                         .addArrayOfBoolean(array(deliveries, NewDelivery::muted, Boolean[]::new))
+                        .addArrayOfInteger(array(bodies, PackedBody::length, Integer[]::new))
                         .addArrayOfString(array(deliveries, NewDelivery::after, String[]::new)))
                 .map(rows -> {
                     Set<String> fresh = new HashSet<>();
                     rows.forEach(row -> fresh.add(row.getString("id")));
                     return fresh;
                 });
-    }
-
-    private static Buffer body(NewDelivery delivery) {
-        byte[] body = delivery.body();
-        return Buffer.buffer(body == null ? NO_BODY : body);
     }
 
     /**
@@ -98,7 +94,7 @@ public final class DeliveryStore {
                 row.getLocalDate("received_on"),
                 row.getString("url"),
                 row.getLong("agent_id"),
-                row.getBuffer("body").getBytes(),
+                new PackedBody(row.getBuffer("body").getBytes(), row.getInteger("body_length")).body(),
                 row.getString("traceparent"),
                 row.getInteger("attempts"),
                 row.getLong("lease_version"),

@@ -2,16 +2,20 @@ package dev.earshot.store.evaluation;
 
 /** The statements of {@link EvaluationStore}: batches by {@code unnest}. */
 final class EvaluationSql {
-    /** Who stored the call said which day it lies on; without that row it is the day of receipt that the call claims. */
+    /**
+     * Who stored the call said which day it lies on; without that row it is the day of receipt that the call claims. The
+     * day is known before evaluations are looked for ({@code offset 0}), so that one partition is asked and not all.
+     */
     static final String READ = """
-            select w.project_id, w.call_log_id, coalesce(k.received_on, w.received_on) as received_on,
-                   k.deleted_at is not null as deleted, e.revision, e.plan_hash, e.open_metrics,
+            select w.project_id, w.call_log_id, w.received_on, w.deleted, e.revision, e.plan_hash, e.open_metrics,
                    e.deadline_at at time zone 'utc' as deadline_at, e.number, e.u, e.pi, e.stratum,
                    e.verdict::text as verdict
-              from unnest($1::bigint[], $2::bigint[], $3::date[]) as w (project_id, call_log_id, received_on)
-              left join call_key k on k.project_id = w.project_id and k.call_log_id = w.call_log_id
-              left join evaluation e on e.project_id = w.project_id
-               and e.received_on = coalesce(k.received_on, w.received_on)
+              from (select c.project_id, c.call_log_id, coalesce(k.received_on, c.received_on) as received_on,
+                           k.deleted_at is not null as deleted
+                      from unnest($1::bigint[], $2::bigint[], $3::date[]) as c (project_id, call_log_id, received_on)
+                      left join call_key k on k.project_id = c.project_id and k.call_log_id = c.call_log_id
+                    offset 0) w
+              left join evaluation e on e.project_id = w.project_id and e.received_on = w.received_on
                and e.call_log_id = w.call_log_id and e.request_id = 0""";
 
     static final String LEDGER = """

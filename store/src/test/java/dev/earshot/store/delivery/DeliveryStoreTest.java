@@ -10,11 +10,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -73,6 +75,27 @@ class DeliveryStoreTest {
         assertThat(wait(store.create(List.of(first, second)))).containsExactly(first.id());
         assertThat(wait(store.create(List.of(second)))).isEmpty();
         assertThat(column("verdict_number")).containsExactly("1");
+    }
+
+    @Test
+    void aBodyComesBackByteForByteAndIsKeptSmaller() {
+        calls(1, 2);
+        byte[] text = "{\"said\": \"h\u00e9llo\"}".repeat(2_000).getBytes(StandardCharsets.UTF_8);
+        byte[] noise = new byte[10_000];
+        new Random(7).nextBytes(noise);
+
+        wait(store.create(List.of(withBody(delivery(1, 1, 0), text), withBody(delivery(1, 2, 0), noise))));
+
+        assertThat(column("(octet_length(body) < 2000)")).containsExactlyInAnyOrder("true", "false");
+        assertThat(claim(2, 2)).extracting(Claimed::body).containsExactlyInAnyOrder(text, noise);
+    }
+
+    @Test
+    void aBodyThatWasStoredBeforeTheyCameCompressedIsTheBody() {
+        due(1, 1);
+        pool.query("update delivery set body = 'as it was', body_length = null").executeAndAwait();
+
+        assertThat(claim(1, 1).getFirst().body()).isEqualTo("as it was".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -292,6 +315,19 @@ class DeliveryStoreTest {
         pool.query("insert into call_key (project_id, call_log_id, provider_call_id, received_on) select " + project
                         + ", n, 'c-' || n, current_date from generate_series(1, " + count + ") n")
                 .executeAndAwait();
+    }
+
+    private static NewDelivery withBody(NewDelivery of, byte[] body) {
+        return new NewDelivery(
+                of.projectId(),
+                of.id(),
+                of.callLogId(),
+                of.eventType(),
+                of.verdictNumber(),
+                of.url(),
+                of.agentId(),
+                body,
+                of.traceparent());
     }
 
     private static NewDelivery delivery(long project, long call, int size) {
