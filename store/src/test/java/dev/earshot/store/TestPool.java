@@ -9,8 +9,7 @@ import io.vertx.sqlclient.PoolOptions;
 /** A pool as the services have one, on the database of the tests. */
 public final class TestPool implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool =
-            pool(PoolSettings.ofServices(as("earshot_pipeline", "earshot.pg.pipeline-password")));
+    private final Pool pool = pool(PoolSettings.ofServices(as("earshot_pipeline", "earshot.pg.pipeline-password")));
     private final Pool api = pool(PoolSettings.ofApi(as("earshot_api", "earshot.pg.api-password")));
 
     private Pool pool(PgConnectOptions options) {
