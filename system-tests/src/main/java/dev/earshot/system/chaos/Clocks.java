@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A JDK that gives each service a clock of its own, by {@code libfaketime}: a file per service says how far it is off,
- * and is read again every second. Clocks that only measure time are left alone.
+ * and is read again every second. Clocks that only measure time are left alone; the library's repair of waits on them is
+ * for a C library of 2016, and makes those of a newer one end at once, so that every timer spins.
  */
 final class Clocks {
     /** Whose clock can be set. */
@@ -77,7 +78,8 @@ final class Clocks {
                     */services/*/quarkus-run.jar)
                       service="${argument%%/quarkus-run.jar}"; service="${service##*/}"
                       export LD_PRELOAD="%s" FAKETIME_TIMESTAMP_FILE="%s/$service"
-                      export FAKETIME_CACHE_DURATION=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1 ;;
+                      export FAKETIME_CACHE_DURATION=1 FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1
+                      export FAKETIME_FORCE_MONOTONIC_FIX=0 ;;
                   esac
                 done
                 exec "%s/bin/java.real" "$@"
