@@ -164,7 +164,7 @@ class CallLogShapeTest {
     }
 
     private static Verdict verdict() {
-        return new Verdict("v", 1, 2, "call_1", 3L, 1, 1, 0, true, false, List.of(), 2, 2, T, T, T);
+        return new Verdict("v", 1, 2, "call_1", 3L, 1, 1, 0, true, false, List.of(), 2, 2, T, T, T, null, List.of());
     }
 
     private static void check(JsonNode json, Map<String, String> keys) {

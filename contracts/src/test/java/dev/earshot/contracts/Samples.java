@@ -147,7 +147,9 @@ final class Samples {
                 1,
                 T,
                 T,
-                T);
+                T,
+                null,
+                List.of());
     }
 
     private static CallLog fullCall() {

@@ -27,4 +27,8 @@ public interface ControlPlaneConfig {
     /** How often the log is made to say something, so that its slot moves on while the outbox is quiet. */
     @WithDefault("10s")
     Duration heartbeat();
+
+    /** {@code off} lifts the limits of requests that cost evaluations. */
+    @WithDefault("on")
+    String rateLimit();
 }

@@ -98,6 +98,10 @@ public final class ControlPlane {
         return EarshotJson.read(response.body(), JsonNode.class);
     }
 
+    public static JsonNode json(String text) {
+        return EarshotJson.read(text, JsonNode.class);
+    }
+
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -25,6 +25,11 @@ import org.awaitility.Awaitility;
 public record Tenant(long organization, long project, long agent, String key, String viewer, String projectKey) {
     private static final AtomicLong IDS = new AtomicLong(800_000_000);
 
+    /** What the provider calls the agent. */
+    public String assistant() {
+        return "asst_" + agent;
+    }
+
     public static Tenant make(ConfigurationStore store, Configuration configuration) {
         long id = IDS.addAndGet(10);
         String key = "esk_all_" + id + "_0123456789abcdefghijklmn";
@@ -46,7 +51,7 @@ public record Tenant(long organization, long project, long agent, String key, St
                         Rubric.NONE,
                         EarshotJson.MAPPER.createObjectNode(),
                         false),
-                new ConfigDocument.Agent(id + 2, 1, id + 1, "Booking", null, null, null),
+                new ConfigDocument.Agent(id + 2, 1, id + 1, "Booking", "asst_" + (id + 2), null, null),
                 new ApiKey(id + 3, 1, id, null, "everything", "esk_all_", Hash.hex(key), false, null),
                 new ApiKey(id + 4, 1, id, null, "looks", "esk_view", Hash.hex(viewer), false, null, "view_only"),
                 new ApiKey(id + 5, 1, id, id + 1, "one project", "esk_only", Hash.hex(only), false, null));

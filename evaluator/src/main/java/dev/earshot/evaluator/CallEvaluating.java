@@ -50,6 +50,14 @@ final class CallEvaluating {
         return round(new Batch(calls, config, false, new HashMap<>()));
     }
 
+    /**
+     * Forgets what a batch may have written of calls while they were being deleted: it had read them as they were before.
+     * Whoever deleted them has forgotten the rest.
+     */
+    Uni<Void> forget(List<CallRef> deleted) {
+        return deleted.isEmpty() ? Uni.createFrom().voidItem() : Cure.until("store", () -> store.forget(deleted));
+    }
+
     /** Goes on without what these calls still wait for; what they announce leaves through the outbox. */
     Uni<Map<CallRef, Step>> overdue(Map<CallRef, CallRevision> calls, ConfigSnapshot config) {
         return round(new Batch(calls, config, true, new HashMap<>()));

@@ -112,10 +112,10 @@ record Evaluation(ConfigSnapshot config, Waiting.Patience patience, Instant now,
                         Strata.of(call, conversation.hasInfrastructureIssue(), conversation.latencyP95Ms()),
                         project.sampleRate())
                 : new Sample(before.u(), before.pi(), before.stratum());
-        Scoring scoring = new Scoring(revision, conversation, sample, now);
+        Scoring scoring = new Scoring(revision, conversation, sample, 0, now);
         Map<String, LedgerRow> rows = new HashMap<>();
         if (before != null) {
-            before.rows().forEach(row -> rows.put(key(row), row));
+            before.rows().forEach(row -> rows.merge(key(row), row, LedgerRow::newer));
         }
         List<LedgerRow> ended = new ArrayList<>();
         for (Plan.Planned each : plan.metrics()) {
@@ -127,8 +127,7 @@ record Evaluation(ConfigSnapshot config, Waiting.Patience patience, Instant now,
                 .filter(LedgerRow::current)
                 .map(LedgerRow::superseded)
                 .forEach(written::add);
-        Serialized<Verdict> verdict = new Deciding(config, now)
-                .verdict(revision, project.rubric(), ended, before == null ? 1 : before.number() + 1);
+        Serialized<Verdict> verdict = new Deciding(config, now).verdict(revision, project.rubric(), ended, before, 0);
         Standing after = new Standing(
                 revision.revision(),
                 plan.hash(),

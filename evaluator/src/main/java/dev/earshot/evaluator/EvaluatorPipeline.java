@@ -73,6 +73,7 @@ public class EvaluatorPipeline {
                             List<EventMessage> messages = new ArrayList<>(intake.setAside());
                             steps.forEach((call, step) -> messages.addAll(announce(step, intake.of(call), began)));
                             return publish(messages)
+                                    .call(() -> evaluating.forget(intake.deleted()))
                                     .invoke(() -> accounts.ended(intake, steps.values(), clock.instant()));
                         }))
                 .onFailure()

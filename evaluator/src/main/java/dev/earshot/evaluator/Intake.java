@@ -1,7 +1,9 @@
 package dev.earshot.evaluator;
 
 import dev.earshot.contracts.call.CallRevision;
+import dev.earshot.contracts.event.CallKey;
 import dev.earshot.contracts.event.EventMessage;
+import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.store.evaluation.CallRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,18 +18,25 @@ import org.jboss.logging.Logger;
  * @param newest the newest revision of each call: what is older says nothing more
  * @param setAside records that are no call revision
  * @param tombstones calls that were deleted; the database says so, too
+ * @param deleted of those the calls that can be told from their keys
  * @param outdated records that a newer one of the same batch replaces
  */
-record Intake(Map<CallRef, Told> newest, List<EventMessage> setAside, int tombstones, int outdated) {
+record Intake(
+        Map<CallRef, Told> newest, List<EventMessage> setAside, int tombstones, List<CallRef> deleted, int outdated) {
     private static final Logger LOG = Logger.getLogger(Intake.class);
 
     static Intake of(List<ConsumerRecord<String, byte[]>> records) {
         Map<CallRef, Told> newest = new LinkedHashMap<>();
         List<EventMessage> setAside = new ArrayList<>();
+        List<CallRef> deleted = new ArrayList<>();
         int tombstones = 0;
         for (ConsumerRecord<String, byte[]> record : records) {
             if (record.value() == null) {
                 tombstones++;
+                CallKey key = CallKey.parse(record.key());
+                if (key != null) {
+                    deleted.add(new CallRef(key.projectId(), CallLogIds.of(key.projectId(), key.callId())));
+                }
                 continue;
             }
             try {
@@ -41,7 +50,7 @@ record Intake(Map<CallRef, Told> newest, List<EventMessage> setAside, int tombst
             }
         }
         int outdated = records.size() - tombstones - setAside.size() - newest.size();
-        return new Intake(newest, setAside, tombstones, outdated);
+        return new Intake(newest, setAside, tombstones, deleted, outdated);
     }
 
     List<Told> told() {

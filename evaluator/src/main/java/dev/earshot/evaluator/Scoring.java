@@ -21,9 +21,10 @@ import org.jboss.logging.Logger;
  * @param revision the call
  * @param conversation the same, as metrics see it
  * @param sample whether metrics with sampling run
+ * @param requestId 0 for live evaluation, else the request that asks: who asks is not sampled
  * @param now when the metrics end
  */
-record Scoring(CallRevision revision, Conversation conversation, Sample sample, Instant now) {
+record Scoring(CallRevision revision, Conversation conversation, Sample sample, long requestId, Instant now) {
     private static final Logger LOG = Logger.getLogger(Scoring.class);
 
     LedgerRow score(Plan.Planned planned) {
@@ -31,7 +32,12 @@ record Scoring(CallRevision revision, Conversation conversation, Sample sample, 
         Metric metric = planned.metric();
         return LedgerRow.ended(new Score(
                 DerivedIds.score(
-                        call.projectId(), call.id(), metric.id(), metric.metricVersion(), planned.inputHash(), 0),
+                        call.projectId(),
+                        call.id(),
+                        metric.id(),
+                        metric.metricVersion(),
+                        planned.inputHash(),
+                        requestId),
                 call.projectId(),
                 call.id(),
                 call.callId(),
@@ -44,7 +50,7 @@ record Scoring(CallRevision revision, Conversation conversation, Sample sample, 
                 metric.type(),
                 metric.evalType(),
                 planned.inputHash(),
-                0,
+                requestId,
                 sample.u(),
                 sample.pi(),
                 sample.stratum(),
@@ -61,7 +67,7 @@ record Scoring(CallRevision revision, Conversation conversation, Sample sample, 
         if (conversation.lacksTranscript() instanceof Outcome.NotEvaluated lacking) {
             return lacking;
         }
-        if (metric.samplingEnabled() && !sample.admits()) {
+        if (requestId == 0 && metric.samplingEnabled() && !sample.admits()) {
             return new Outcome.SampledOut(sample.u(), sample.pi());
         }
         return switch (metric.type()) {

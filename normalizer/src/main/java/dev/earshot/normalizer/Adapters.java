@@ -4,6 +4,7 @@ import dev.earshot.normalizer.provider.ProviderAdapter;
 import dev.earshot.normalizer.provider.batch.BatchAdapter;
 import dev.earshot.normalizer.provider.elevenlabs.ElevenLabsAdapter;
 import dev.earshot.normalizer.provider.livekit.LiveKitAdapter;
+import dev.earshot.normalizer.provider.observe.EditAdapter;
 import dev.earshot.normalizer.provider.observe.ObserveAdapter;
 import dev.earshot.normalizer.provider.pipecat.PipecatAdapter;
 import dev.earshot.normalizer.provider.retell.RetellAdapter;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Adapters {
     private static final Map<String, ProviderAdapter> BY_DOOR = List.of(
                     new ObserveAdapter(),
+                    new EditAdapter(),
                     new BatchAdapter(),
                     new PipecatAdapter(),
                     new LiveKitAdapter(),

@@ -61,6 +61,11 @@ final class Intake {
             switch (readSafely(webhook)) {
                 case Reading.Calls calls -> {
                     for (CallFacts facts : calls.facts()) {
+                        if (facts.rank() == CallFacts.Rank.PERSON) {
+                            // Of a call that is there, and its agent may have gone since.
+                            told.add(new Told(i, webhook, trace, facts));
+                            continue;
+                        }
                         switch (resolve(webhook, facts, config)) {
                             case Agent.Known known -> told.add(new Told(i, webhook, trace, facts.ofAgent(known.id())));
                             case Agent.Unknown unknown -> {

@@ -131,6 +131,33 @@ class NormalizerPipelineTest {
     }
 
     @Test
+    void whatAPersonChangesIsTheNextRevisionAlsoWhenTheAgentIsGone() {
+        send(observe("call-1", "Hello"));
+        await().atMost(SOON).until(() -> poll() && revisions.size() == 1);
+        byte[] edit = "{\"call_id\": \"call-1\", \"call_ended_reason\": \"mine\", \"review\": {\"success\": true}}"
+                .getBytes(StandardCharsets.UTF_8);
+        send(
+                new RawWebhook(
+                        "whk_edit",
+                        "edit",
+                        project,
+                        agent + 7,
+                        null,
+                        Instant.now(),
+                        "application/json",
+                        Map.of(),
+                        null,
+                        edit),
+                Map.of());
+        await().atMost(SOON).until(() -> poll() && revisions.size() == 2);
+        CallRevision changed = revisions.getLast();
+        assertThat(changed.revision()).isEqualTo(2);
+        assertThat(changed.call().endedReason()).isEqualTo("mine");
+        assertThat(changed.call().review().success()).isTrue();
+        assertThat(changed.call().agentId()).isEqualTo(agent);
+    }
+
+    @Test
     void aRedeliveryPublishesTheSameBytesAgainWhateverNumbersTheDatabaseWroteInItsOwnWay() {
         byte[] body = observe("call-1", "Hello", "{\"n\": 1e300, \"m\": 12345678.0, \"l\": 1e40, \"s\": 1.5e-7}");
         send(body);

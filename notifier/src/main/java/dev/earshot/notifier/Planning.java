@@ -125,15 +125,38 @@ final class Planning {
                 }
                 ends.put(each.index(), delivery == null || first ? draft.end() : PlanEnd.KNOWN);
             });
-            return deliveries.create(fresh).map(made -> {
-                firsts.forEach((id, index) -> {
-                    if (!made.contains(id)) {
-                        ends.put(index, PlanEnd.KNOWN);
-                    }
-                });
-                return ends;
+            Map<String, Integer> later = new LinkedHashMap<>();
+            List<NewDelivery> changes = new ArrayList<>();
+            audiences.forEach((each, audience) -> {
+                NewDelivery change = change(each, audience, found);
+                if (change != null && later.putIfAbsent(change.id(), each.index()) == null) {
+                    changes.add(change);
+                }
             });
+            // In this order: what changed is told where somebody was told before.
+            return deliveries
+                    .create(fresh)
+                    .chain(made -> deliveries.create(changes).map(changed -> {
+                        firsts.forEach((id, index) -> {
+                            if (!made.contains(id)) {
+                                ends.put(index, PlanEnd.KNOWN);
+                            }
+                        });
+                        changed.forEach(id -> ends.put(later.getOrDefault(id, -1), PlanEnd.PLANNED));
+                        return ends;
+                    }));
         });
+    }
+
+    /** The delivery of a verdict that says something else than the one before, {@code null} when it does not. */
+    private @Nullable NewDelivery change(Told told, Audience audience, Map<CallRef, EvaluatedCall> found) {
+        EvaluatedCall call = found.get(told.call());
+        return audience instanceof Audience.Endpoint(String url)
+                        && call != null
+                        && told.verdict().differs()
+                ? Notification.reevaluated(
+                        told.verdict(), call, url, told.trace().text())
+                : null;
     }
 
     /** A delivery that may turn out to be known, and the end of its verdict if it does not. */

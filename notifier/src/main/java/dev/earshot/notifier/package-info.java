@@ -7,7 +7,9 @@
  * never again. A first verdict that the project's switches keep silent ({@code notify_call_log_webhook_success} or
  * {@code _failed} off) has been seen: a note of it is kept, in state {@code muted}, and a later verdict is not told as if
  * it were the first. Where there is no address to tell, nobody saw it and no note is kept: who sets an address up later
- * hears of each call whose next verdict comes. {@code call_log.reevaluated} is not sent yet.
+ * hears of each call whose next verdict comes. A verdict behind the one that was
+ * told first goes out as {@code call_log.reevaluated}, with before and after of what changed, and only where {@code
+ * success} or a value changed.
  */
 @NullMarked
 package dev.earshot.notifier;

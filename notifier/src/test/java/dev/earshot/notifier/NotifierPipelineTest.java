@@ -12,6 +12,7 @@ import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.contracts.json.EarshotJson;
+import dev.earshot.contracts.score.ScoreChange;
 import dev.earshot.contracts.score.Verdict;
 import dev.earshot.platform.PlatformConfig;
 import dev.earshot.platform.config.UnreadConfiguration;
@@ -182,6 +183,42 @@ class NotifierPipelineTest {
 
         assertThat(receiver.got).hasSize(1); // the barrier's
         assertThat(world.deliveries(project, "state")).containsExactlyInAnyOrder("muted", "delivered");
+    }
+
+    @Test
+    void aLaterVerdictIsToldOnceWithWhatChangedAndOneThatSaysTheSameIsNot() {
+        long project = project(Receiver.Manner.OK);
+        world.send(world.evaluated(project, "c-1", 1, true));
+        await().atMost(SOON).until(() -> world.deliveries(project, "state").contains("delivered"));
+        world.send(World.following(world.evaluated(project, "c-1", 2, true), true, List.of()));
+        ScoreChange change =
+                new ScoreChange(7, "Latency", new ScoreChange.Value(1.5, null), new ScoreChange.Value(2.5, null));
+        Verdict third = World.following(world.evaluated(project, "c-1", 3, true), true, List.of(change));
+        world.send(third);
+        await().atMost(SOON).until(() -> receiver.got.size() == 2);
+        world.send(third);
+        barrier(project);
+
+        assertThat(receiver.got).hasSize(3); // the two, and the barrier's
+        JsonNode json =
+                EarshotJson.read(new String(receiver.got.get(1).body(), StandardCharsets.UTF_8), JsonNode.class);
+        assertThat(json.path("event_type").asText()).isEqualTo("call_log.reevaluated");
+        assertThat(json.path("type").asText()).isEqualTo("call_log.reevaluated");
+        assertThat(json.path("data").path("call_id").asText()).isEqualTo("c-1");
+        assertThat(json.at("/changes/success/before").asBoolean()).isTrue();
+        JsonNode metric = json.at("/changes/metrics/0");
+        assertThat(metric.path("name").asText()).isEqualTo("Latency");
+        assertThat(metric.at("/before/score").asDouble()).isEqualTo(1.5);
+        assertThat(metric.at("/after/score").asDouble()).isEqualTo(2.5);
+    }
+
+    @Test
+    void aVerdictThatIsTheFirstToldIsNotAChange() {
+        long project = project(Receiver.Manner.OK);
+        world.send(World.following(world.evaluated(project, "c-1", 2, true), false, List.of()));
+        barrier(project);
+
+        assertThat(world.deliveries(project, "event_type")).containsOnly("call_log.completed");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.earshot.contracts.id.CallLogIds;
 import dev.earshot.contracts.id.DerivedIds;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Rubric;
+import dev.earshot.contracts.score.ScoreChange;
 import dev.earshot.contracts.score.Verdict;
 import dev.earshot.platform.config.Configuration;
 import dev.earshot.platform.secret.SecretBox;
@@ -139,7 +140,9 @@ class World {
                 0,
                 now,
                 now,
-                now);
+                now,
+                null,
+                List.of());
         pool.preparedQuery(
                         "insert into evaluation (project_id, call_log_id, received_on, plan_hash, revision, open_metrics,"
                                 + " deadline_at, number, success, partial, verdict, u, pi, stratum) values ($1, $2, current_date,"
@@ -148,6 +151,29 @@ class World {
                                 + " number = excluded.number, success = excluded.success, verdict = excluded.verdict")
                 .executeAndAwait(Tuple.of(project, id, number, success, EarshotJson.text(verdict)));
         return verdict;
+    }
+
+    /** The verdict as one that follows another. */
+    static Verdict following(Verdict verdict, boolean successBefore, List<ScoreChange> changes) {
+        return new Verdict(
+                verdict.id(),
+                verdict.projectId(),
+                verdict.callLogId(),
+                verdict.callId(),
+                verdict.agentId(),
+                verdict.revision(),
+                verdict.number(),
+                verdict.requestId(),
+                verdict.success(),
+                verdict.partial(),
+                verdict.rules(),
+                verdict.planned(),
+                verdict.scored(),
+                verdict.receivedAt(),
+                verdict.webhookAt(),
+                verdict.decidedAt(),
+                successBefore,
+                changes);
     }
 
     void key(long project, long id, String callId) {

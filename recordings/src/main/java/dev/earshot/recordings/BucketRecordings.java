@@ -76,6 +76,17 @@ public final class BucketRecordings implements Recordings, AutoCloseable {
     }
 
     @Override
+    public void erase(Reference reference) {
+        // Here first: what is not here any more is not sent.
+        folder.erase(reference);
+        try {
+            client.deleteObject(request -> request.bucket(bucket).key(reference.text()));
+        } catch (SdkException away) {
+            throw new UncheckedIOException(new IOException("the bucket cannot be written", away));
+        }
+    }
+
+    @Override
     public void drop(Path incoming) {
         folder.drop(incoming);
     }

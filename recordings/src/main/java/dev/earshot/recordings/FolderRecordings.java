@@ -122,6 +122,11 @@ public final class FolderRecordings implements Recordings {
     }
 
     @Override
+    public void erase(Reference reference) {
+        drop(folder.resolve(reference.text()));
+    }
+
+    @Override
     public void drop(Path incoming) {
         try {
             Files.deleteIfExists(incoming);

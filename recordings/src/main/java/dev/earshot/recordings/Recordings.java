@@ -40,6 +40,9 @@ public interface Recordings {
     @Nullable
     Stored find(Reference reference);
 
+    /** Deletes what is kept under a reference; nothing happens where there is nothing. */
+    void erase(Reference reference);
+
     /** Throws away what came in. */
     void drop(Path incoming);
 

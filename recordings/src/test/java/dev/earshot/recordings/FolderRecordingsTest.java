@@ -49,6 +49,24 @@ class FolderRecordingsTest {
     }
 
     @Test
+    void whatIsErasedIsGoneAndNobodyElsesIs() throws Exception {
+        Recordings recordings = new FolderRecordings(folder);
+        Path incoming = recordings.incoming();
+        Files.write(incoming, new byte[] {1, 2, 3});
+        List<Reference> references =
+                recordings
+                        .keep(incoming, List.of(new Recordings.Place(1, 10), new Recordings.Place(2, 20)), "call.mp3")
+                        .stream()
+                        .map(Reference::parse)
+                        .toList();
+
+        recordings.erase(references.getFirst());
+        recordings.erase(references.getFirst());
+        assertThat(recordings.find(references.getFirst())).isNull();
+        assertThat(recordings.find(references.getLast())).isNotNull();
+    }
+
+    @Test
     void onlyWhatNobodyCanStillBeWritingIsSwept() throws Exception {
         Recordings recordings = new FolderRecordings(folder);
         assertThat(recordings.sweep(Instant.now())).isZero();

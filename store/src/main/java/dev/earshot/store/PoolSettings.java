@@ -53,6 +53,11 @@ final class PoolSettings {
         return options;
     }
 
+    /** Connections as the API has them. */
+    static PgConnectOptions ofApi(PgConnectOptions options) {
+        return asked(options);
+    }
+
     private static PgConnectOptions asked(PgConnectOptions options) {
         options.setPreparedStatementCacheSqlLimit(LONGEST);
         return options.addProperty("jit", "off");

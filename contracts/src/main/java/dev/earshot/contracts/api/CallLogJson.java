@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.Flags;
+import dev.earshot.contracts.call.Review;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Score;
 import dev.earshot.contracts.score.Verdict;
@@ -62,7 +63,7 @@ public final class CallLogJson {
         json.put("id", call.id()).put("call_id", call.callId());
         json.put("agent", call.agentId()).put("agent_name", text(call.agentName()));
         json.put("duration", "");
-        evaluation(json, null, List.of());
+        evaluation(json, null, null, List.of());
         waits(json, call.deferred(), null);
         json.put("feedback", text(call.feedback()));
         json.put("call_ended_reason", cut(call.endedReason()));
@@ -84,7 +85,7 @@ public final class CallLogJson {
         json.put("id", call.id()).put("call_id", call.callId());
         json.put("agent", call.agentId()).put("agent_name", text(evaluated.agentName()));
         json.put("duration", duration(call.durationMs()));
-        evaluation(json, evaluated.verdict(), evaluated.scores());
+        evaluation(json, call.review(), evaluated.verdict(), evaluated.scores());
         boolean undecided = evaluated.verdict() == null;
         waits(json, undecided && call.has(Flags.EVALUATION_DEFERRED), undecided ? evaluated.waitsUntil() : null);
         json.put("feedback", text(call.feedback()));
@@ -99,12 +100,20 @@ public final class CallLogJson {
         return json;
     }
 
-    // Nothing of the evaluation shows before the first verdict: half of the scores would look like all of them.
-    private static void evaluation(ObjectNode json, @Nullable Verdict verdict, List<Score> scores) {
+    // Nothing of the evaluation shows before the first verdict: half of the scores would look like all of them. What a
+    // person said stands before what was computed.
+    private static void evaluation(
+            ObjectNode json, @Nullable Review review, @Nullable Verdict verdict, List<Score> scores) {
         List<Score> shown = verdict == null ? List.of() : scores;
-        json.put("success", verdict == null ? null : verdict.success());
-        json.put("status", verdict == null ? "evaluating" : verdict.success() ? "success" : "failure");
-        json.put("is_reviewed", false);
+        Boolean said = review == null ? null : review.success();
+        Boolean success = said != null ? said : verdict == null ? null : (Boolean) verdict.success();
+        json.put("success", success);
+        json.put(
+                "status",
+                success == null
+                        ? "evaluating"
+                        : (review == null ? "" : "reviewed_") + (success ? "success" : "failure"));
+        json.put("is_reviewed", review != null);
         ArrayNode metrics = json.putArray("metrics");
         shown.forEach(score -> metrics.add(MetricJson.brief(score)));
         ArrayNode explained = json.putObject("evaluation").putArray("metrics");

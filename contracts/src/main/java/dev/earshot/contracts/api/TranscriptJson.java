@@ -54,6 +54,7 @@ record TranscriptJson(String text, ArrayNode rows) {
     private static ObjectNode row(
             ArrayNode rows, String role, String content, @Nullable Long startMs, @Nullable Long endMs) {
         ObjectNode row = rows.addObject().put("role", role).put("content", content);
+        row.put("timestamp", startMs == null ? null : (Double) (startMs / 1_000.0));
         row.put("start_time", startMs == null ? null : (Double) (startMs / 1_000.0));
         row.put("end_time", endMs == null ? null : (Double) (endMs / 1_000.0));
         return row.put("time", startMs == null ? "" : clock(startMs));

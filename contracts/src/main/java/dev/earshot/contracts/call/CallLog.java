@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricIds when not empty, only these metrics are evaluated
  * @param mainAgentChannelIndex the recording's channel of the agent, 0 or 1
  * @param flags what a reader should know about this document, sorted, e.g. {@code ends_estimated}
+ * @param review what a person said of the call, {@code null} as long as nobody looked
  */
 public record CallLog(
         long projectId,
@@ -81,7 +82,82 @@ public record CallLog(
         List<String> redactFields,
         List<Long> metricIds,
         @Nullable Integer mainAgentChannelIndex,
-        List<String> flags) {
+        List<String> flags,
+        @Nullable Review review) {
+
+    /** A call that nobody has reviewed. */
+    public CallLog(
+            long projectId,
+            long id,
+            String callId,
+            String provider,
+            Origin origin,
+            @Nullable Long runId,
+            @Nullable Long resultId,
+            @Nullable Long agentId,
+            @Nullable String assistantId,
+            Instant receivedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable Long durationMs,
+            @Nullable String endedReason,
+            @Nullable Speaker endedBy,
+            @Nullable Direction direction,
+            @Nullable String customerNumber,
+            @Nullable String transcriptType,
+            Timing timing,
+            List<Turn> turns,
+            @Nullable String recordingUrl,
+            @Nullable String recordingRef,
+            @Nullable String summary,
+            @Nullable String providerSuccess,
+            @Nullable Double costUsd,
+            @Nullable JsonNode metadata,
+            @Nullable JsonNode dynamicVariables,
+            @Nullable JsonNode providerLatency,
+            @Nullable String traceId,
+            @Nullable String feedback,
+            List<String> redactFields,
+            List<Long> metricIds,
+            @Nullable Integer mainAgentChannelIndex,
+            List<String> flags) {
+        this(
+                projectId,
+                id,
+                callId,
+                provider,
+                origin,
+                runId,
+                resultId,
+                agentId,
+                assistantId,
+                receivedAt,
+                startedAt,
+                endedAt,
+                durationMs,
+                endedReason,
+                endedBy,
+                direction,
+                customerNumber,
+                transcriptType,
+                timing,
+                turns,
+                recordingUrl,
+                recordingRef,
+                summary,
+                providerSuccess,
+                costUsd,
+                metadata,
+                dynamicVariables,
+                providerLatency,
+                traceId,
+                feedback,
+                redactFields,
+                metricIds,
+                mainAgentChannelIndex,
+                flags,
+                null);
+    }
 
     public CallLog {
         Objects.requireNonNull(callId, "call_id");

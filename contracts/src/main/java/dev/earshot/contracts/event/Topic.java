@@ -23,7 +23,7 @@ public enum Topic {
     /** Results of test runs. */
     RESULTS("earshot.results.v1", 3, Duration.ofDays(30), Size.SMALL),
     /** Commands to evaluate again. */
-    EVALUATIONS_REQUESTED("earshot.evaluations.requested.v1", 6, Duration.ofDays(7), Size.SMALL),
+    EVALUATIONS_REQUESTED(Names.EVALUATIONS_REQUESTED, 6, Duration.ofDays(7), Size.SMALL),
     /** Configuration documents, compacted. */
     CONFIG(Names.CONFIG, 1, Duration.ZERO, Size.SMALL);
 
@@ -34,6 +34,7 @@ public enum Topic {
         public static final String CALLS = "earshot.calls.v1";
         public static final String SCORES = "earshot.scores.v1";
         public static final String VERDICTS = "earshot.verdicts.v1";
+        public static final String EVALUATIONS_REQUESTED = "earshot.evaluations.requested.v1";
         public static final String CONFIG = "earshot.config.v1";
 
         private Names() {}

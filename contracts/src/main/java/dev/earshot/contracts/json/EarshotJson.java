@@ -110,6 +110,15 @@ public final class EarshotJson {
         }
     }
 
+    /**
+     * The tree of what somebody else wrote, one value and nothing behind it.
+     *
+     * @throws JsonProcessingException with the place where it breaks off
+     */
+    public static JsonNode tree(String text) throws JsonProcessingException {
+        return ANY.readTree(text);
+    }
+
     /** The object or array that somebody else wrote as a string, {@code null} when it holds neither. */
     public static @Nullable JsonNode container(String text) {
         String stripped = text.strip();

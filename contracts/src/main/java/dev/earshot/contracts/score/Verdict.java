@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when the first webhook of the call arrived
  * @param webhookAt when the webhook that led to this verdict arrived; freshness counts from here
  * @param decidedAt when the verdict was decided
+ * @param successBefore what the verdict before said, {@code null} for the first
+ * @param changes metrics whose value is another one than at the verdict before, by id; empty for the first
  */
 public record Verdict(
         String id,
@@ -41,9 +43,17 @@ public record Verdict(
         int scored,
         Instant receivedAt,
         Instant webhookAt,
-        Instant decidedAt) {
+        Instant decidedAt,
+        @Nullable Boolean successBefore,
+        List<ScoreChange> changes) {
     public Verdict {
         rules = List.copyOf(rules);
+        changes = changes == null ? List.of() : List.copyOf(changes);
+    }
+
+    /** Whether it says something else than the verdict before; of the first there is none before. */
+    public boolean differs() {
+        return successBefore != null && (successBefore != success || !changes.isEmpty());
     }
 
     /**

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -29,13 +28,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CallLogsResource {
     private final Callers callers;
     private final CallLogReader reader;
-    private final Clock clock;
+    private final Questions asked;
 
     @Inject
-    CallLogsResource(Callers callers, CallLogReader reader, Clock clock) {
+    CallLogsResource(Callers callers, CallLogReader reader, Questions asked) {
         this.callers = callers;
         this.reader = reader;
-        this.clock = clock;
+        this.asked = asked;
     }
 
     /** A page of a list, newest first. */
@@ -65,6 +64,44 @@ public class CallLogsResource {
             example = "118,119",
             schema = @Schema(type = SchemaType.STRING))
     @Parameter(
+            name = "assistant_id",
+            in = ParameterIn.QUERY,
+            description = "What the provider calls the agent.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "filters_v2",
+            in = ParameterIn.QUERY,
+            description =
+                    "A filter as JSON: a comparison {field, op, value}, or a group {operator, conditions} with and, or,"
+                            + " or same_row (all of it of one metric's result). What cannot be read is 400 with its place.",
+            example = "{\"operator\": \"same_row\", \"conditions\": [{\"field\": \"metric_evaluations.metric.id\","
+                    + " \"op\": \"eq\", \"value\": 7}, {\"field\": \"metric_evaluations.value\", \"op\": \"lt\","
+                    + " \"value\": 3}]}",
+            schema = @Schema(type = SchemaType.STRING, maxLength = 65_536))
+    @Parameter(
+            name = "ordering",
+            in = ParameterIn.QUERY,
+            description = "Ties are in the order of their ids.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {
+                                "timestamp",
+                                "-timestamp",
+                                "created_at",
+                                "-created_at",
+                                "duration",
+                                "-duration"
+                            },
+                            defaultValue = "-timestamp"))
+    @Parameter(
+            name = "cursor",
+            in = ParameterIn.QUERY,
+            description =
+                    "next_cursor of the page before, instead of page; empty for the first page. It costs the same for"
+                            + " every page. next then goes on by cursor.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
             name = "timestamp_from",
             in = ParameterIn.QUERY,
             description = "At or after; at most 33 days before timestamp_to. Also timestamp__gte.",
@@ -85,8 +122,8 @@ public class CallLogsResource {
     @APIResponse(responseCode = "503", ref = "TryAgain")
     public byte[] list(@Context UriInfo uri, @Context HttpHeaders headers, @Context HttpServerRequest request) {
         Caller caller = callers.of(headers);
-        ListQuery query = ListQuery.of(uri.getQueryParameters(), caller.projects(), clock.instant());
-        return reader.list(caller, query, request.absoluteURI());
+        return reader.list(
+                caller, ListQuery.compatible(asked.of(uri.getQueryParameters(), caller)), request.absoluteURI());
     }
 
     /** The whole of one. */

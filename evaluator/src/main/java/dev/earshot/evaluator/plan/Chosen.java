@@ -24,10 +24,15 @@ public record Chosen(List<Metric> metrics, List<Long> unknown) {
         if (call.metricIds().isEmpty()) {
             return new Chosen(config.metrics(call.projectId(), call.agentId()), List.of());
         }
+        return named(call.projectId(), call.metricIds(), config);
+    }
+
+    /** These metrics of a project. */
+    public static Chosen named(long projectId, List<Long> ids, ConfigSnapshot config) {
         List<Metric> metrics = new ArrayList<>();
         List<Long> unknown = new ArrayList<>();
-        for (Long id : call.metricIds().stream().distinct().toList()) {
-            Metric metric = config.metric(call.projectId(), id);
+        for (Long id : ids.stream().distinct().toList()) {
+            Metric metric = config.metric(projectId, id);
             if (metric == null) {
                 unknown.add(id);
             } else {

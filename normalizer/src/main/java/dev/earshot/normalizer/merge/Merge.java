@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Merge {
     private static final String STARTED_AT = "started_at";
     private static final String TRANSCRIPT = "turns";
+    /** Grade of a transcript that a person wrote: above any that timing and length give. */
+    private static final long PERSONS = 1_000_000_000_000_000L;
 
     private final long projectId;
     private final @Nullable CallLog known;
@@ -106,7 +108,8 @@ public final class Merge {
                         Boolean.TRUE.equals(deferred),
                         customerNumber,
                         durationMs,
-                        transcript.turns()));
+                        transcript.turns()),
+                pick("review", CallLog::review, facts.review()));
         return new Merged(call, provenance(transcript));
     }
 
@@ -172,7 +175,7 @@ public final class Merge {
         return told;
     }
 
-    /** Transcripts compare first by timing, then by number of turns; each stands or falls as a whole. */
+    /** Transcripts compare first by timing, then by number of turns; a person's beats them all. Each stands or falls whole. */
     private TranscriptChoice transcript() {
         TranscriptChoice old = known == null
                 ? TranscriptChoice.NONE
@@ -181,7 +184,9 @@ public final class Merge {
         if (told == null) {
             return old;
         }
-        long grade = grade(told.timing()) * 1_000_000_000L + told.turns().size();
+        long grade = facts.rank() == CallFacts.Rank.PERSON
+                ? PERSONS
+                : grade(told.timing()) * 1_000_000_000L + told.turns().size();
         TranscriptChoice offered = new TranscriptChoice(told.type(), told.timing(), told.turns(), told.flags());
         return or(pick(TRANSCRIPT, old, offered, mine.graded(grade)), old);
     }

@@ -3,6 +3,7 @@ package dev.earshot.normalizer.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.earshot.contracts.call.Direction;
 import dev.earshot.contracts.call.Origin;
+import dev.earshot.contracts.call.Review;
 import dev.earshot.contracts.call.Speaker;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startSuspicious a start was stated that cannot be true
  * @param transcriptType as stated; it counts as long as there is no transcript, which has its own
  * @param deferred whether evaluation shall wait, {@code null} where the webhook has no word on it
+ * @param review what a person said of the call, {@code null} where nobody did
  * @param flags about the webhook and the call, sorted; those about its turns belong to the {@link Transcript}, and those
  *     that follow from the document that stands are the merge's to raise
  */
@@ -61,6 +63,7 @@ public record CallFacts(
         @Nullable List<Long> metricIds,
         @Nullable Integer mainAgentChannelIndex,
         @Nullable Boolean deferred,
+        @Nullable Review review,
         Set<String> flags) {
 
     /** How far a webhook is to be trusted, when two say different things. */
@@ -70,7 +73,9 @@ public record CallFacts(
         /** The call's end, before its analysis ({@code call_ended}). */
         ENDED(2),
         /** The final word: an observe call, {@code call_analyzed}, {@code post_call_transcription}, {@code end-of-call-report}. */
-        FINAL(3);
+        FINAL(3),
+        /** What a person says; it beats every provider's word, whenever that comes. */
+        PERSON(4);
 
         private final int weight;
 
@@ -78,7 +83,7 @@ public record CallFacts(
             this.weight = weight;
         }
 
-        /** The rank as the merge stores it; a person's word will be 4. */
+        /** The rank as the merge stores it. */
         public int weight() {
             return weight;
         }
@@ -165,6 +170,7 @@ public record CallFacts(
         public @Nullable List<Long> metricIds;
         public @Nullable Integer mainAgentChannelIndex;
         public @Nullable Boolean deferred;
+        public @Nullable Review review;
 
         /** Facts of which nothing but this is known yet. */
         public Draft(String callId, String provider, Rank rank, Instant eventTime) {
@@ -206,6 +212,7 @@ public record CallFacts(
             metricIds = told.metricIds;
             mainAgentChannelIndex = told.mainAgentChannelIndex;
             deferred = told.deferred;
+            review = told.review;
             flags.addAll(told.flags);
         }
 
@@ -251,6 +258,7 @@ public record CallFacts(
                     metricIds,
                     mainAgentChannelIndex,
                     deferred,
+                    review,
                     flags);
         }
     }

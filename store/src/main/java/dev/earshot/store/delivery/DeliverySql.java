@@ -10,10 +10,13 @@ final class DeliverySql {
                    n.body, n.traceparent, case when n.muted then 'muted' else 'due' end,
                    case when n.muted then null else now() end, case when n.muted then now() end, n.body_length
               from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::integer[], $6::text[], $7::bigint[],
-                          $8::bytea[], $9::text[], $10::boolean[], $11::integer[])
+                          $8::bytea[], $9::text[], $10::boolean[], $11::integer[], $12::text[])
                    with ordinality as n(project_id, id, call_log_id, event_type, verdict_number, url, agent_id, body,
-                                        traceparent, muted, body_length, place)
+                                        traceparent, muted, body_length, earlier, place)
               join call_key k on k.project_id = n.project_id and k.call_log_id = n.call_log_id and k.deleted_at is null
+             where n.earlier is null
+                or exists (select from delivery d where d.project_id = n.project_id and d.received_on = k.received_on
+                              and d.id = n.earlier and d.verdict_number < n.verdict_number)
              order by n.project_id, n.id, n.place
             on conflict (project_id, received_on, id) do nothing
             returning id""";

@@ -34,7 +34,8 @@ public final class DeliveryStore {
     }
 
     /**
-     * Makes deliveries that are not there already; none for a call that was deleted.
+     * Makes deliveries that are not there already; none for a call that was deleted, nor where the one that it follows
+     * did not tell of an earlier verdict.
      *
      * @param deliveries of several with one id the first stands
      * @return ids of those that are new
@@ -57,7 +58,8 @@ public final class DeliveryStore {
         return pool.preparedQuery(DeliverySql.CREATE)
                 .execute(columns.addArrayOfString(array(deliveries, NewDelivery::traceparent, String[]::new))
                         .addArrayOfBoolean(array(deliveries, NewDelivery::muted, Boolean[]::new))
-                        .addArrayOfInteger(array(bodies, PackedBody::length, Integer[]::new)))
+                        .addArrayOfInteger(array(bodies, PackedBody::length, Integer[]::new))
+                        .addArrayOfString(array(deliveries, NewDelivery::after, String[]::new)))
                 .map(rows -> {
                     Set<String> fresh = new HashSet<>();
                     rows.forEach(row -> fresh.add(row.getString("id")));

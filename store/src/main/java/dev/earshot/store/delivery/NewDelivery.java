@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId ours, {@code null} when the call has none
  * @param body rendered once; every attempt sends these bytes. {@code null}: muted, nothing is ever sent
  * @param traceparent of the verdict
+ * @param after it is made only where the delivery of this id told of an earlier verdict; {@code null} for always
  */
 public record NewDelivery(
         long projectId,
@@ -20,7 +21,22 @@ public record NewDelivery(
         String url,
         @Nullable Long agentId,
         byte @Nullable [] body,
-        String traceparent) {
+        String traceparent,
+        @Nullable String after) {
+    /** One that rests on no other. */
+    public NewDelivery(
+            long projectId,
+            String id,
+            long callLogId,
+            String eventType,
+            int verdictNumber,
+            String url,
+            @Nullable Long agentId,
+            byte @Nullable [] body,
+            String traceparent) {
+        this(projectId, id, callLogId, eventType, verdictNumber, url, agentId, body, traceparent, null);
+    }
+
     /** Whether it is a note only. */
     public boolean muted() {
         return body == null;

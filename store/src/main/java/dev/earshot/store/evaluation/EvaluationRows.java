@@ -42,6 +42,7 @@ final class EvaluationRows {
                 row.getLong("metric_id"),
                 row.getInteger("metric_version"),
                 row.getString("input_hash"),
+                row.getLong("request_id"),
                 row.getString("state"),
                 row.getBoolean("current"),
                 result == null ? null : Serialized.stored(result, Score.class));

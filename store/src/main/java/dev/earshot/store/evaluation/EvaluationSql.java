@@ -19,11 +19,11 @@ final class EvaluationSql {
                and e.call_log_id = w.call_log_id and e.request_id = 0""";
 
     static final String LEDGER = """
-            select l.project_id, l.call_log_id, l.metric_id, l.metric_version, l.input_hash, l.state, l.current,
+            select l.project_id, l.call_log_id, l.metric_id, l.metric_version, l.input_hash, l.request_id, l.state, l.current,
                    l.result::text as result
               from unnest($1::bigint[], $2::bigint[], $3::date[]) as w (project_id, call_log_id, received_on)
               join ledger l on l.project_id = w.project_id and l.received_on = w.received_on
-               and l.call_log_id = w.call_log_id and l.request_id = 0
+               and l.call_log_id = w.call_log_id
              order by l.project_id, l.call_log_id, l.metric_id""";
 
     /**
@@ -59,26 +59,37 @@ final class EvaluationSql {
               returning e.project_id, e.call_log_id
             ), ended as (
               insert into ledger as l (project_id, call_log_id, received_on, metric_id, metric_version, input_hash,
-                                       revision, state, current, score, choice, result, planned_at, ended_at)
-              select r.project_id, r.call_log_id, r.received_on, r.metric_id, r.metric_version, r.input_hash, r.revision,
-                     r.state, r.current, r.score, r.choice, r.result::jsonb, r.at,
+                                       request_id, revision, state, current, score, choice, result, planned_at, ended_at)
+              select r.project_id, r.call_log_id, r.received_on, r.metric_id, r.metric_version, r.input_hash,
+                     r.request_id, r.revision, r.state, r.current, r.score, r.choice, r.result::jsonb, r.at,
                      case when r.result is not null then r.at end
                 from unnest($18::bigint[], $19::bigint[], $20::date[], $21::bigint[], $22::int[], $23::text[],
                             $24::int[], $25::text[], $26::boolean[], $27::float8[], $28::text[], $29::text[],
-                            $30::timestamptz[])
+                            $30::timestamptz[], $31::bigint[])
                   as r (project_id, call_log_id, received_on, metric_id, metric_version, input_hash, revision, state,
-                        current, score, choice, result, at)
+                        current, score, choice, result, at, request_id)
                 join evaluated using (project_id, call_log_id)
               on conflict (project_id, received_on, call_log_id, metric_id, metric_version, input_hash, request_id)
                 do update set state = excluded.state, current = excluded.current
             ), relayed as (
               insert into outbox (messages)
               select m.messages::jsonb
-                from unnest($31::bigint[], $32::bigint[], $33::text[]) as m (project_id, call_log_id, messages)
+                from unnest($32::bigint[], $33::bigint[], $34::text[]) as m (project_id, call_log_id, messages)
                 join evaluated using (project_id, call_log_id)
                order by m.project_id, m.call_log_id
             )
             select project_id, call_log_id from evaluated""";
+
+    static final String DELETED = """
+            select k.project_id, k.call_log_id, k.received_on from call_key k
+              join unnest($1::bigint[], $2::bigint[]) as w (project_id, call_log_id)
+                on k.project_id = w.project_id and k.call_log_id = w.call_log_id
+             where k.deleted_at is not null""";
+
+    static final String FORGET = """
+            with evaluated as (
+              delete from evaluation where project_id = $1 and received_on = $2 and call_log_id = $3)
+            delete from ledger where project_id = $1 and received_on = $2 and call_log_id = $3""";
 
     private EvaluationSql() {}
 }

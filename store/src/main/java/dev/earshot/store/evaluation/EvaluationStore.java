@@ -3,6 +3,7 @@ package dev.earshot.store.evaluation;
 import dev.earshot.contracts.score.Verdict;
 import dev.earshot.store.Columns;
 import dev.earshot.store.Partitions;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -118,6 +119,25 @@ public final class EvaluationStore {
                 });
     }
 
+    /** Removes what is still there of calls that were deleted. */
+    public Uni<Void> forget(List<CallRef> calls) {
+        Tuple tuple = Tuple.tuple();
+        new Columns<>(calls, tuple).longs(CallRef::projectId).longs(CallRef::callLogId);
+        return pool.preparedQuery(EvaluationSql.DELETED)
+                .execute(tuple)
+                .onItem()
+                .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+                .onItem()
+                .transformToUniAndConcatenate(row -> pool.preparedQuery(EvaluationSql.FORGET)
+                        .execute(Tuple.of(
+                                row.getLong("project_id"),
+                                row.getLocalDate("received_on"),
+                                row.getLong("call_log_id"))))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
     /** The days of the calls, and today where something leaves through the outbox. */
     private static Set<LocalDate> days(List<Change> changes) {
         Set<LocalDate> days = new HashSet<>();
@@ -169,7 +189,8 @@ public final class EvaluationStore {
                 .doubles(each -> each.row().number())
                 .texts(each -> each.row().choice())
                 .texts(each -> each.row().newResult())
-                .times(each -> each.change().at());
+                .times(each -> each.change().at())
+                .longs(each -> each.row().requestId());
         new Columns<>(sorted.stream().filter(each -> !each.relayed().isEmpty()).toList(), tuple)
                 .longs(each -> each.call().projectId())
                 .longs(each -> each.call().callLogId())

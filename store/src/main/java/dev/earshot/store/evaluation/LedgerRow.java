@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricId the metric
  * @param metricVersion its immutable version
  * @param inputHash hash of what it read
+ * @param requestId 0 for live evaluation, else the request that asked
  * @param state its end, {@code superseded}, or its wait
  * @param current whether it is the newest of its metric
  * @param result its score, {@code null} while it waits
@@ -18,6 +19,7 @@ public record LedgerRow(
         long metricId,
         int metricVersion,
         String inputHash,
+        long requestId,
         String state,
         boolean current,
         @Nullable Serialized<Score> result) {
@@ -30,6 +32,7 @@ public record LedgerRow(
                 score.metricId(),
                 score.metricVersion(),
                 score.inputHash(),
+                score.requestId(),
                 score.outcome().end(),
                 true,
                 Serialized.fresh(score));
@@ -48,6 +51,7 @@ public record LedgerRow(
                         metricId,
                         metricVersion,
                         inputHash,
+                        requestId,
                         result.value().outcome().end(),
                         true,
                         result);
@@ -55,7 +59,15 @@ public record LedgerRow(
 
     /** This row, no longer the current one. It stays readable. */
     public LedgerRow superseded() {
-        return new LedgerRow(metricId, metricVersion, inputHash, SUPERSEDED, false, result);
+        return new LedgerRow(metricId, metricVersion, inputHash, requestId, SUPERSEDED, false, result);
+    }
+
+    /** Of two results of one metric on the same input, the one that stands, else the later request's. */
+    public LedgerRow newer(LedgerRow other) {
+        if (current != other.current) {
+            return current ? this : other;
+        }
+        return other.requestId > requestId ? other : this;
     }
 
     /** Whether it has a result, also one that was superseded. */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live evaluation of a call (request 0) as it stands in the tables.
+ * The evaluation of a call as it stands in the tables: one, whoever asked for its newest verdict.
  *
  * @param revision the newest revision of the call that was looked at
  * @param planHash hash of the planned (metric, version, input hash) set; empty while nothing is planned yet

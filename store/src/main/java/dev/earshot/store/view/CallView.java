@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A call as it came from the database, its documents still text: reading them takes a while, so who may wait does it. */
 public final class CallView {
+    private final long projectId;
+    private final long callLogId;
     private final int revision;
     private final Instant createdAt;
     private final Instant updatedAt;
@@ -27,6 +29,8 @@ public final class CallView {
     private final @Nullable String recording;
 
     CallView(Row row) {
+        this.projectId = row.getLong("project_id");
+        this.callLogId = row.getLong("call_log_id");
         this.revision = row.getInteger("revision");
         this.createdAt = row.getOffsetDateTime("created_at").toInstant();
         this.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
@@ -38,6 +42,16 @@ public final class CallView {
         OffsetDateTime waits = row.getOffsetDateTime("waits_until");
         this.waitsUntil = waits == null ? null : waits.toInstant();
         this.recording = row.getString("recording");
+    }
+
+    /** Whose it is. */
+    public long projectId() {
+        return projectId;
+    }
+
+    /** Which it is. */
+    public long callLogId() {
+        return callLogId;
     }
 
     /** Reads the documents. */

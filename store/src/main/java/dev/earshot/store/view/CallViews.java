@@ -8,7 +8,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +25,7 @@ public final class CallViews {
 
     private static final String COLUMNS = """
             select c.project_id, c.call_log_id, c.revision, c.created_at, c.updated_at, c.webhook_at, c.document::text as document,
-                   a.name as agent_name,
+                   (select a.name from agent a where a.project_id = c.project_id and a.id = c.agent_id) as agent_name,
                    (select e.verdict::text from evaluation e where e.project_id = c.project_id
                        and e.received_on = c.received_on and e.call_log_id = c.call_log_id and e.number > 0
                      order by e.number desc limit 1) as verdict,
@@ -35,31 +37,29 @@ public final class CallViews {
                        and l.result is not null) as scores,
             """ + RecordingViews.PROGRESS;
 
+    /** "offset 0": the call is looked up by the key that was found, on its day alone, whatever the planner would join. */
     private static final String FOUND = """
 
-              from call_key k
-              join call_log c on c.project_id = k.project_id and c.received_on = k.received_on
-                             and c.call_log_id = k.call_log_id
-              left join agent a on a.project_id = c.project_id and a.id = c.agent_id
+             cross join lateral (select * from call_log each where each.project_id = k.project_id
+                      and each.received_on = k.received_on and each.call_log_id = k.call_log_id offset 0) c
             """;
 
-    private static final String ONE = COLUMNS + FOUND + """
+    static final String ONE = COLUMNS + "\n  from call_key k" + FOUND + """
              where k.project_id = any ($1) and k.call_log_id = $2 and k.deleted_at is null
              order by c.project_id limit 1""";
 
-    private static final String THESE = COLUMNS + FOUND + """
-              join unnest($1::bigint[], $2::bigint[]) as these (project_id, call_log_id)
-                on k.project_id = these.project_id and k.call_log_id = these.call_log_id
-             where k.deleted_at is null""";
+    static final String THESE =
+            COLUMNS + "\n  from unnest($1::bigint[], $2::bigint[]) as these (project_id, call_log_id)\n" + """
+              join call_key k on k.project_id = these.project_id and k.call_log_id = these.call_log_id
+            """ + FOUND
+                    + " where k.deleted_at is null";
 
     /** Documents are made text once, and counted as they are: what is over the limit never leaves the database. */
-    private static final String DOCUMENTS = "with shown as materialized (" + COLUMNS + ", k.place\n" + """
+    static final String DOCUMENTS = "with shown as materialized (" + COLUMNS + ", k.place\n" + """
               from unnest($1::bigint[], $2::date[], $3::bigint[]) with ordinality
                    k (project_id, received_on, call_log_id, place)
-              join call_log c on c.project_id = k.project_id and c.received_on = k.received_on
-                             and c.call_log_id = k.call_log_id
-              left join agent a on a.project_id = c.project_id and a.id = c.agent_id)
-            select * from (
+            """ + FOUND + """
+            ) select * from (
               select shown.*, sum(octet_length(document)) over (order by place) as bytes,
                      row_number() over (order by place) as nth from shown) sized
              where bytes <= $4 or nth = 1
@@ -67,8 +67,15 @@ public final class CallViews {
 
     private CallViews() {}
 
-    /** Where a call lies. */
-    public record Key(long projectId, LocalDate receivedOn, long callLogId) {}
+    /**
+     * Where a call lies.
+     *
+     * @param place where it stands in the order of its list
+     */
+    public record Key(long projectId, LocalDate receivedOn, long callLogId, CallOrder.Place place) {}
+
+    /** A value that calls have, and how many of those that were looked at. */
+    public record Valued(String value, long calls) {}
 
     /**
      * How many there are.
@@ -112,19 +119,72 @@ public final class CallViews {
                         rows.size() == 0 ? null : new CallView(rows.iterator().next()));
     }
 
-    /** Keys of the filter's calls, newest first. */
-    public static Uni<List<Key>> keys(SqlClient client, CallFilter filter, int limit, long offset) {
+    /**
+     * Keys of the filter's calls, in this order.
+     *
+     * @param after only those behind this place, {@code null} for all
+     * @param limit at most
+     * @param offset of those at first are left out
+     */
+    public static Uni<List<Key>> keys(
+            SqlClient client,
+            CallFilter filter,
+            CallOrder order,
+            CallOrder.@Nullable Place after,
+            int limit,
+            long offset) {
         if (filter.projects().isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        ListSql sql = ListSql.keys(filter, limit, offset);
+        ListSql sql = ListSql.keys(filter, order, after, limit, offset);
         return client.preparedQuery(sql.text()).execute(sql.parameters()).map(rows -> {
             List<Key> keys = new ArrayList<>(rows.size());
             for (Row row : rows) {
-                keys.add(new Key(row.getLong(0), row.getLocalDate(2), row.getLong(1)));
+                long value = order.by().isTime()
+                        ? ChronoUnit.MICROS.between(
+                                Instant.EPOCH, row.getOffsetDateTime(3).toInstant())
+                        : row.getLong(3);
+                long id = row.getLong(1);
+                keys.add(new Key(row.getLong(0), row.getLocalDate(2), id, new CallOrder.Place(value, id)));
             }
             return keys;
         });
+    }
+
+    /**
+     * Values that the newest calls of the filter have, the most frequent first.
+     *
+     * @param of which text
+     * @param part only values that have this text in them, whatever the case; {@code null} for all
+     * @param examined how many calls are looked at
+     * @param limit values at most
+     */
+    public static Uni<List<Valued>> values(
+            SqlClient client, CallFilter filter, Listed of, @Nullable String part, int examined, int limit) {
+        if (filter.projects().isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        ListSql sql = ListSql.distinct(filter, of.column, part, examined, limit);
+        return client.preparedQuery(sql.text()).execute(sql.parameters()).map(rows -> {
+            List<Valued> values = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                values.add(new Valued(row.getString(0), row.getLong(1)));
+            }
+            return values;
+        });
+    }
+
+    /** Texts whose values are listed. */
+    public enum Listed {
+        CALL_ID("c.provider_call_id"),
+        CUSTOMER_NUMBER("c.customer_number"),
+        ENDED_REASON("c.call_ended_reason");
+
+        private final String column;
+
+        Listed(String column) {
+            this.column = column;
+        }
     }
 
     /**
@@ -155,11 +215,13 @@ public final class CallViews {
         return client.preparedQuery(sql.text())
                 .execute(sql.parameters())
                 .map(rows -> rows.iterator().next().getLong(0))
-                .chain(number ->
-                        number <= COUNTED ? Uni.createFrom().item(new Count(number, true)) : estimate(client, filter));
+                .chain(number -> number <= COUNTED
+                        ? Uni.createFrom().item(new Count(number, true))
+                        : estimate(client, filter).map(count -> new Count(Math.max(count.number(), number), false)));
     }
 
-    private static Uni<Count> estimate(SqlClient client, CallFilter filter) {
+    /** How many calls the planner believes the filter has, for who cannot wait for the count. */
+    public static Uni<Count> estimate(SqlClient client, CallFilter filter) {
         ListSql sql = ListSql.estimate(filter);
         return client.preparedQuery(sql.text()).execute(sql.parameters()).map(rows -> {
             long planned = rows.iterator()
@@ -168,7 +230,7 @@ public final class CallViews {
                     .getJsonObject(0)
                     .getJsonObject("Plan")
                     .getLong("Plan Rows");
-            return new Count(Math.max(planned, COUNTED + 1L), false);
+            return new Count(planned, false);
         });
     }
 

@@ -175,7 +175,9 @@ class EvaluationStoreTest {
                 1,
                 NOW,
                 NOW,
-                NOW);
+                NOW,
+                null,
+                List.of());
         return new Standing(
                 revision,
                 "plan" + revision,

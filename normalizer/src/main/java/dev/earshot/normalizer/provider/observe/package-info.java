@@ -1,4 +1,4 @@
-/** The adapter of observe calls, made by code. Only what {@code provider} and {@code transcript} offer may enter; no other adapter. */
+/** The adapters of observe calls, made by code, and of what people change of calls by the API. Only what {@code provider} and {@code transcript} offer may enter; no other adapter. */
 @NullMarked
 package dev.earshot.normalizer.provider.observe;
 
