@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +46,16 @@ final class CallEdits {
 
     private final ApiTables tables;
     private final Publisher publisher;
+    private final CallAudits audits;
     private final Configuration configuration;
     private final Clock clock;
 
     @Inject
-    CallEdits(ApiTables tables, Publisher publisher, Configuration configuration, Clock clock) {
+    CallEdits(
+            ApiTables tables, Publisher publisher, CallAudits audits, Configuration configuration, Clock clock) {
         this.tables = tables;
         this.publisher = publisher;
+        this.audits = audits;
         this.configuration = configuration;
         this.clock = clock;
     }
@@ -151,6 +155,9 @@ final class CallEdits {
      */
     boolean make(Caller caller, FoundCall call, ObjectNode edit) {
         Instant now = clock.instant();
+        List<String> fields = new ArrayList<>();
+        edit.fieldNames().forEachRemaining(fields::add);
+        audits.change(caller, call.key().projectId(), call.key().callLogId(), fields);
         edit.put("call_id", call.callId());
         // No two changes are one webhook.
         edit.put("changed_at", now.toString()).put("changed_by", caller.keyId());

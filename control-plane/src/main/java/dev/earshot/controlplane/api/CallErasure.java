@@ -5,6 +5,7 @@ import dev.earshot.recordings.Recordings;
 import dev.earshot.store.erasure.ErasureStore;
 import dev.earshot.store.erasure.ErasureStore.Erased;
 import dev.earshot.store.view.FoundCalls.FoundCall;
+import dev.earshot.store.audit.AuditEntry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jboss.logging.Logger;
 
 /** Deletes calls, a few hundred in a transaction, and then their recordings. */
@@ -24,11 +26,13 @@ final class CallErasure {
 
     private final ErasureStore store;
     private final Recordings recordings;
+    private final CallAudits audits;
 
     @Inject
-    CallErasure(ErasureStore store, Recordings recordings) {
+    CallErasure(ErasureStore store, Recordings recordings, CallAudits audits) {
         this.store = store;
         this.recordings = recordings;
+        this.audits = audits;
     }
 
     /**
@@ -37,7 +41,7 @@ final class CallErasure {
      * @param calls that the caller may see
      * @param retainResults whether only what was said and heard goes
      */
-    void erase(List<FoundCall> calls, boolean retainResults) {
+    void erase(Caller caller, List<FoundCall> calls, boolean retainResults) {
         Map<Long, List<Long>> byProject = new TreeMap<>();
         calls.forEach(call -> byProject
                 .computeIfAbsent(call.key().projectId(), _ -> new ArrayList<>())
@@ -45,7 +49,8 @@ final class CallErasure {
         byProject.forEach((project, ids) -> {
             for (int from = 0; from < ids.size(); from += AT_ONCE) {
                 List<Long> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
-                Erased erased = (retainResults ? store.strip(project, some) : store.erase(project, some))
+                LongFunction<AuditEntry> told = id -> audits.deleted(caller, project, id, retainResults);
+                Erased erased = (retainResults ? store.strip(project, some, told) : store.erase(project, some, told))
                         .await()
                         .atMost(PATIENCE);
                 erased.recordings().forEach(this::forget);

@@ -138,7 +138,7 @@ public class CallWritesResource {
     public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
         Caller caller = callers.writer(headers);
         FoundCall call = found(caller, id);
-        erasure.erase(List.of(call), Bodies.query(uri.getQueryParameters()).truth("retain_evaluations", false));
+        erasure.erase(caller, List.of(call), Bodies.query(uri.getQueryParameters()).truth("retain_evaluations", false));
         return Response.noContent().build();
     }
 
@@ -162,6 +162,7 @@ public class CallWritesResource {
         Long agent = section.id("agent_id");
         boolean retain = section.truth("retain_evaluations", false);
         erasure.erase(
+                caller,
                 tables.as(caller, client -> FoundCalls.byId(client, caller.projects(), ids)).stream()
                         .filter(call -> agent == null || agent.equals(call.agentId()))
                         .toList(),

@@ -157,6 +157,25 @@ class CallWritesTest {
     }
 
     @Test
+    void theLogOfWritesTellsWhoChangedWhichCallAndNothingOfWhatWasSaid() {
+        plane.ask("PATCH", CALLS + "1000/", tenant.key(), "{\"feedback\": \"said in private\", \"status\": \"success\"}");
+        plane.ask("DELETE", CALLS + "1001/", tenant.key(), "");
+        plane.ask("DELETE", CALLS + "1002/?retain_evaluations=true", tenant.key(), "");
+        plane.ask("DELETE", CALLS + "1002/", tenant.viewer(), "");
+
+        assertThat(Tables.query(
+                        "select concat_ws(' ', operation_type, object_type, object_id, changed::text, key_id is not null)"
+                                + " from audit_log where project_id = ? and action_type = 'observability' order by id",
+                        tenant.project()))
+                .containsExactly(
+                        "update call_log 1000 {feedback,review} t",
+                        "delete call_log 1001 {} t",
+                        "delete call_log 1002 {transcript,recording} t");
+        assertThat(Tables.query("select row_to_json(a)::text from audit_log a where project_id = ?", tenant.project()))
+                .noneMatch(row -> row.contains("private"));
+    }
+
+    @Test
     void aStrangersCallIsLikeNoneAndWhoMayOnlyLookChangesNothing() {
         Tenant other = Tenant.make(store, configuration);
         for (String method : List.of("PATCH", "DELETE")) {

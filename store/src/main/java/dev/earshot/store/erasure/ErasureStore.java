@@ -4,6 +4,8 @@ import dev.earshot.contracts.event.CallKey;
 import dev.earshot.contracts.event.EventMessage;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.store.outbox.OutboxAppend;
+import dev.earshot.store.audit.AuditEntry;
+import dev.earshot.store.audit.AuditLog;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * Deletes calls of one project. A webhook that comes later finds the call deleted; who works on it finds nothing to write
@@ -86,11 +89,16 @@ public final class ErasureStore {
         }
     }
 
-    /** Deletes these calls of a project, as far as there are such, with everything that is known of them. */
-    public Uni<Erased> erase(long projectId, List<Long> callLogIds) {
+    /**
+     * Deletes these calls of a project, as far as there are such, with everything that is known of them.
+     *
+     * @param told what the log of writes says of the deletion of a call, by its id; of the same transaction
+     */
+    public Uni<Erased> erase(long projectId, List<Long> callLogIds, LongFunction<AuditEntry> told) {
         return within(
                 projectId,
                 callLogIds,
+                told,
                 (connection, calls) -> eachDay(
                                 calls,
                                 (day, ids) -> all(
@@ -103,10 +111,11 @@ public final class ErasureStore {
     }
 
     /** Deletes what was said and heard in these calls, and who called; their results stay. */
-    public Uni<Erased> strip(long projectId, List<Long> callLogIds) {
+    public Uni<Erased> strip(long projectId, List<Long> callLogIds, LongFunction<AuditEntry> told) {
         return within(
                 projectId,
                 callLogIds,
+                told,
                 (connection, calls) -> eachDay(
                                 calls,
                                 (day, ids) -> connection.preparedQuery(STRIP).execute(Tuple.of(projectId, day, ids)))
@@ -129,7 +138,7 @@ public final class ErasureStore {
         Uni<?> with(String sql);
     }
 
-    private Uni<Erased> within(long projectId, List<Long> callLogIds, Work work) {
+    private Uni<Erased> within(long projectId, List<Long> callLogIds, LongFunction<AuditEntry> told, Work work) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(projectId, callLogIds.toArray(Long[]::new)))
@@ -149,6 +158,11 @@ public final class ErasureStore {
                                             .execute(Tuple.of(projectId, day, ids))
                                             .invoke(found -> found.forEach(row -> recordings.add(row.getString(0)))))
                             .chain(() -> work.on(connection, calls))
+                            .chain(() -> AuditLog.append(
+                                    connection,
+                                    calls.stream()
+                                            .map(call -> told.apply(call.id()))
+                                            .toList()))
                             .map(_ -> new Erased(calls.size(), recordings));
                 }));
     }
