@@ -29,7 +29,7 @@ public class NotServed implements ContainerRequestFilter {
                     + "|disable_personalities|runs_overview)(/.*)?",
             "/test_framework/v[12]/aiagents(-external)?/(runs_overview_project|verify-websocket)/?",
             "/test_framework/v[12]/metrics(-external)?/(generate_[a-z_]+|simplify_prompt(_progress)?|build-agent[a-z-]*"
-                    + "|save_result|fetch_call_details|run_reviews_progress|evaluate_metric_progress)/?",
+                    + "|preview(-progress)?|save_result|fetch_call_details|run_reviews_progress|evaluate_metric_progress)/?",
             "/test_framework/v[12]/metrics(-external)?/[^/]+/(run_reviews|variables|add_to_predefined_metrics"
                     + "|(apply|dismiss)_optimisation_proposal|evaluate_[a-z_]+_metric)/?",
             "/user/v[12]/projects(-external)?/[^/]+/(overview|personalities|enable_personalities|disable_personalities"

@@ -75,7 +75,6 @@ public final class AgentSettings {
 
     private static final Map<String, Integer> TEXTS = Map.ofEntries(
             Map.entry("description", 32_000),
-            Map.entry("contact_number", 30),
             Map.entry("chat_assistant_id", 255),
             Map.entry("websocket_url", 2_048),
             Map.entry("websocket_voice_url", 255),
@@ -99,6 +98,7 @@ public final class AgentSettings {
             Set.of("pronunciation_words", "spelling_word_types", "hallucination_metric_kb_files");
     private static final Set<String> OBJECTS = Set.of("dropoff_nodes", "topic_nodes");
     private static final String NUMBERS = "outbound_numbers";
+    private static final String NUMBER = "contact_number";
     private static final int LARGEST_JSON = 64 * 1024;
     private static final int MOST_NUMBERS = 1_000;
 
@@ -118,7 +118,7 @@ public final class AgentSettings {
         names.addAll(SEALED_OBJECTS);
         names.addAll(LISTS);
         names.addAll(OBJECTS);
-        names.addAll(List.of(REDACT, LANGUAGE, PROVIDER, NUMBERS, "llm_temperature", "llm_max_tokens"));
+        names.addAll(List.of(NUMBER, REDACT, LANGUAGE, PROVIDER, NUMBERS, "llm_temperature", "llm_max_tokens"));
         return names;
     }
 
@@ -163,6 +163,7 @@ public final class AgentSettings {
             case LANGUAGE -> settings.put(name, section.choice(field, LANGUAGES));
             case PROVIDER -> settings.put(name, provider(section, field));
             case REDACT -> settings.set(name, redacted(section, field));
+            case NUMBER -> settings.put(name, number(section, field));
             case NUMBERS -> settings.set(name, numbers(section, field));
             case "llm_temperature" -> settings.put(name, section.number(field, 0, 2));
             case "llm_max_tokens" -> settings.put(name, section.integer(field, 1, 1_000_000));
@@ -172,6 +173,14 @@ public final class AgentSettings {
                 }
             }
         }
+    }
+
+    private static String number(Section section, String field) {
+        String number = String.valueOf(section.text(field));
+        if (!number.matches("|\\+\\d{7,29}")) {
+            throw section.bad(field, "a number such as +12025550100, of at least 7 digits");
+        }
+        return number;
     }
 
     private static String provider(Section section, String field) {

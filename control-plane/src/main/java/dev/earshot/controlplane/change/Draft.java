@@ -3,6 +3,7 @@ package dev.earshot.controlplane.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.earshot.contracts.config.ConfigDocument;
+import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.controlplane.configuration.ConfigurationStore.NewIds;
 import dev.earshot.platform.secret.SecretBox;
@@ -133,5 +134,11 @@ public final class Draft {
                 plain,
                 sealed.isTextual() ? sealed.textValue() : null,
                 SecretBox.place(owner.path("kind").asText(), owner.path("id").asLong(), field));
+    }
+
+    /** A provider's key of an agent, opened; {@code null} where it has none. */
+    public @Nullable String openKey(Agent agent, String name) {
+        String field = name + SEALED;
+        return secrets.unseal(agent.settings().path(field).textValue(), SecretBox.place("agent", agent.id(), field));
     }
 }

@@ -2,6 +2,7 @@ package dev.earshot.controlplane.change;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.Source;
 import dev.earshot.controlplane.input.Section;
 import java.util.HashSet;
@@ -55,6 +56,27 @@ public final class SourceFields {
                 .forEach(draft::remove);
     }
 
+    /** Sees to it that a provider's webhooks for an agent are signed with this secret; a source that says otherwise stays. */
+    public void signedWith(Agent agent, String provider, String secret) {
+        Source before = find(agent.id(), provider);
+        if (before != null && !before.scheme().equals(provider)) {
+            return;
+        }
+        ObjectNode edited = draft.edit("source", before);
+        if (before == null) {
+            edited.put("id", draft.newId()).put("project_id", agent.projectId()).put("agent_id", agent.id());
+            edited.put("provider", provider).put("scheme", provider).putObject("options");
+        }
+        draft.seal(edited, "secret", secret);
+        draft.save(edited);
+    }
+
+    private @Nullable Source find(long agent, String provider) {
+        return draft.find(
+                Source.class,
+                source -> source.agentId() == agent && source.provider().equals(provider));
+    }
+
     private void source(Section section, String provider, long project, long agent) {
         Set<String> schemes = SCHEMES.get(provider);
         if (schemes == null) {
@@ -66,9 +88,7 @@ public final class SourceFields {
             throw section.bad(
                     "scheme", String.join(" or ", schemes.stream().sorted().toList()));
         }
-        Source before = draft.find(
-                Source.class,
-                source -> source.agentId() == agent && source.provider().equals(provider));
+        Source before = find(agent, provider);
         ObjectNode edited = draft.edit("source", before);
         if (before == null) {
             edited.put("id", draft.newId()).put("project_id", project).put("agent_id", agent);
