@@ -4,6 +4,8 @@ import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.egress.Egress;
 import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.trace.Spans;
+import dev.earshot.platform.webhook.Message;
+import dev.earshot.platform.webhook.Signing;
 import dev.earshot.store.delivery.Claimed;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -47,7 +49,7 @@ final class Attempting {
         if (delivery.erased()) {
             return Uni.createFrom().item(new Conclusion.Cancelled("call_deleted"));
         }
-        return switch (signing.sign(delivery, config, started)) {
+        return switch (signing.sign(message(delivery), config, started)) {
             case Signing.Signed.NobodyToTell _ -> Uni.createFrom().item(new Conclusion.Cancelled("project_deleted"));
             case Signing.Signed.Unusable unusable -> {
                 LOG.errorf(
@@ -69,6 +71,11 @@ final class Attempting {
                             return Conclusion.of(answer, made(delivery, started));
                         });
         };
+    }
+
+    private static Message message(Claimed delivery) {
+        return new Message(
+                delivery.projectId(), delivery.agentId(), delivery.id(), delivery.body(), delivery.traceparent());
     }
 
     /** An attempt that a fault of ours prevented. */

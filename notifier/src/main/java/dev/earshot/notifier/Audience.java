@@ -4,6 +4,7 @@ import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.score.Verdict;
 import dev.earshot.platform.config.ConfigSnapshot;
+import dev.earshot.platform.webhook.WebhookAddress;
 
 /** Whom a verdict is told. */
 sealed interface Audience {
@@ -24,7 +25,7 @@ sealed interface Audience {
         }
         Long agentId = verdict.agentId();
         Agent agent = agentId == null ? null : config.agent(project.id(), agentId);
-        String url = agent != null && agent.webhookUrl() != null ? agent.webhookUrl() : project.webhookUrl();
+        String url = WebhookAddress.of(project, agent);
         if (url == null) {
             return new Nobody();
         }

@@ -1,11 +1,10 @@
-package dev.earshot.notifier;
+package dev.earshot.platform.webhook;
 
 import dev.earshot.contracts.config.ConfigDocument.Agent;
 import dev.earshot.contracts.config.ConfigDocument.Project;
 import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.secret.SecretBox;
-import dev.earshot.store.delivery.Claimed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -15,24 +14,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a delivery: those of Standard Webhooks, and the plain secret that existing receivers check. Made at each
+ * The headers of a webhook: those of Standard Webhooks, and the plain secret that existing receivers check. Made at each
  * attempt, so that a new secret is in effect at once and the time is that of the attempt. What cannot be signed as the
  * project wants it is not sent: a receiver could not tell it from a forgery.
  */
 @Singleton
-final class Signing {
-    static final String PLAIN_SECRET = "X-CEKURA-SECRET";
+public final class Signing {
+    /** Header of the secret that is sent as it is. */
+    public static final String PLAIN_SECRET = "X-CEKURA-SECRET";
+
+    /** Header of the signature. */
+    public static final String SIGNATURE = "webhook-signature";
+
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     private final SecretBox secrets;
 
+    /** With the keys that open the secrets of projects. */
     @Inject
-    Signing(SecretBox secrets) {
+    public Signing(SecretBox secrets) {
         this.secrets = secrets;
     }
 
-    /** Whether a delivery may go out, and with what. */
-    sealed interface Signed {
+    /** Whether a message may go out, and with what. */
+    public sealed interface Signed {
         /** With these headers. */
         record Headers(Map<String, String> headers) implements Signed {
             /** Names only: a value is a secret. */
@@ -49,28 +54,29 @@ final class Signing {
         record Unusable(String reason) implements Signed {}
     }
 
-    Signed sign(Claimed delivery, ConfigSnapshot config, Instant now) {
-        Project project = config.project(delivery.projectId());
+    /** Signs a message as it is sent at this time. */
+    public Signed sign(Message message, ConfigSnapshot config, Instant now) {
+        Project project = config.project(message.projectId());
         if (project == null) {
             return new Signed.NobodyToTell();
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
         headers.put("user-agent", "Earshot/1");
-        headers.put("webhook-id", delivery.id());
+        headers.put("webhook-id", message.id());
         headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
-        if (delivery.traceparent() != null) {
-            headers.put(TraceContext.HEADER, delivery.traceparent());
+        if (message.traceparent() != null) {
+            headers.put(TraceContext.HEADER, message.traceparent());
         }
         try {
             String secret = open("project", project.id(), "webhook_signing_secret", project.webhookSigningSecret());
             StandardWebhook key = secret == null ? null : StandardWebhook.of(secret);
             if (key != null) {
-                headers.put("webhook-signature", key.sign(delivery.id(), now, delivery.body()));
+                headers.put(SIGNATURE, key.sign(message.id(), now, message.body()));
             } else if (secret != null) {
                 return new Signed.Unusable("the signing secret is not base64");
             }
-            String plain = plain(delivery.agentId(), project, config);
+            String plain = plain(message.agentId(), project, config);
             if (plain != null && !HEADER_VALUE.matcher(plain).matches()) {
                 return new Signed.Unusable("the webhook secret cannot stand in a header");
             }

@@ -1,4 +1,4 @@
-package dev.earshot.notifier;
+package dev.earshot.platform.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package dev.earshot.notifier;
+package dev.earshot.platform.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,17 +1,15 @@
-package dev.earshot.notifier;
+package dev.earshot.platform.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.score.Rubric;
-import dev.earshot.notifier.Signing.Signed;
 import dev.earshot.platform.config.ConfigSnapshot;
 import dev.earshot.platform.secret.SecretBox;
-import dev.earshot.store.delivery.Claimed;
+import dev.earshot.platform.webhook.Signing.Signed;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +62,7 @@ class SigningTest {
 
     @Test
     void aProjectThatIsGoneIsNobodyToTell() {
-        assertThat(signing.sign(delivery(), ConfigSnapshot.EMPTY, NOW)).isEqualTo(new Signed.NobodyToTell());
+        assertThat(signing.sign(message(), ConfigSnapshot.EMPTY, NOW)).isEqualTo(new Signed.NobodyToTell());
     }
 
     private String sealed(String field, String secret) {
@@ -86,20 +84,10 @@ class SigningTest {
                 Rubric.NONE,
                 JsonNodeFactory.instance.objectNode(),
                 false);
-        return signing.sign(delivery(), new ConfigSnapshot(Map.of(project.key(), project), 1), NOW);
+        return signing.sign(message(), new ConfigSnapshot(Map.of(project.key(), project), 1), NOW);
     }
 
-    private static Claimed delivery() {
-        return new Claimed(
-                1,
-                "msg_p5jXN8AQM9LWM0D4loKWxJek",
-                LocalDate.EPOCH,
-                "http://a",
-                null,
-                "{\"test\": 2432232314}".getBytes(),
-                null,
-                0,
-                1,
-                false);
+    private static Message message() {
+        return new Message(1, null, "msg_p5jXN8AQM9LWM0D4loKWxJek", "{\"test\": 2432232314}".getBytes(), null);
     }
 }
