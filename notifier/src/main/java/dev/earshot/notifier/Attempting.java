@@ -86,6 +86,7 @@ final class Attempting {
     private Conclusion.Try made(Claimed delivery, Instant started) {
         return new Conclusion.Try(
                 delivery.attempts() + 1,
+                delivery.attempts() - delivery.attemptsBefore() + 1,
                 started,
                 clock.instant(),
                 ThreadLocalRandom.current().nextDouble());

@@ -20,11 +20,12 @@ sealed interface Conclusion {
      * When an attempt was made, and what the next one is drawn from.
      *
      * @param number 1, 2, … per delivery
+     * @param nth the same since somebody asked for it again; the schedule counts from there
      * @param random from 0 to 1, for the jitter
      */
-    record Try(int number, Instant started, Instant ended, double random) {
+    record Try(int number, int nth, Instant started, Instant ended, double random) {
         private Next again(int status, @Nullable String retryAfter) {
-            Duration in = Schedule.next(number, status, retryAfter, ended, random);
+            Duration in = Schedule.next(nth, status, retryAfter, ended, random);
             return in == null ? new Next.GivenUp() : new Next.Again(in);
         }
     }
@@ -53,7 +54,7 @@ sealed interface Conclusion {
 
     private static Made received(Answer.Received received, Try made) {
         int status = received.status();
-        AttemptOutcome outcome = outcome(status);
+        AttemptOutcome outcome = AttemptOutcome.of(status);
         Next next = switch (outcome) {
             case DELIVERED -> new Next.Done();
             case GONE -> new Next.GivenUp();
@@ -64,15 +65,5 @@ sealed interface Conclusion {
                 new Attempt(
                         made.number(), made.started(), received.durationMs(), outcome, status, received.body(), null),
                 next);
-    }
-
-    private static AttemptOutcome outcome(int status) {
-        if (status >= 200 && status < 300) {
-            return AttemptOutcome.DELIVERED;
-        }
-        if (status >= 300 && status < 400) {
-            return AttemptOutcome.REDIRECT;
-        }
-        return status == 410 ? AttemptOutcome.GONE : AttemptOutcome.REFUSED;
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConclusionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-    private static final Try FIRST = new Try(1, NOW, NOW, 0.5);
+    private static final Try FIRST = new Try(1, 1, NOW, NOW, 0.5);
     private static final Next AGAIN = new Next.Again(Duration.ofSeconds(5));
 
     @ParameterizedTest
@@ -83,10 +83,10 @@ class ConclusionTest {
 
     @Test
     void afterTheTenthAttemptItIsGivenUp() {
-        assertThat(Conclusion.of(new Answer.Timeout(1), new Try(9, NOW, NOW, 0.5))
+        assertThat(Conclusion.of(new Answer.Timeout(1), new Try(9, 9, NOW, NOW, 0.5))
                         .next())
                 .isEqualTo(new Next.Again(Duration.ofHours(24)));
-        assertThat(Conclusion.of(new Answer.Timeout(1), new Try(10, NOW, NOW, 0.5))
+        assertThat(Conclusion.of(new Answer.Timeout(1), new Try(10, 10, NOW, NOW, 0.5))
                         .next())
                 .isEqualTo(new Next.GivenUp());
     }

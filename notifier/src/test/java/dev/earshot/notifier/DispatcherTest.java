@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.earshot.platform.metric.Outcomes;
 import dev.earshot.store.delivery.Claimed;
 import dev.earshot.store.delivery.DeliveryStore;
+import dev.earshot.store.delivery.DeliveryView;
+import dev.earshot.store.delivery.Redelivery;
 import dev.earshot.store.delivery.Wanted;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -269,6 +271,35 @@ class DispatcherTest {
             await().atMost(SOON).until(() -> allAre(project, "delivered"));
             assertThat(receiver.got.getFirst().headers().get("webhook-signature"))
                     .startsWith("v1,");
+        }
+    }
+
+    @Test
+    void whatHadFailedAndIsAskedForAgainGoesOutOnceMoreWithItsIdAndItsBytesOnAScheduleOfItsOwn() {
+        try (Receiver receiver = new Receiver((nth, response) ->
+                response.setStatusCode(nth == 1 ? 410 : nth == 2 ? 500 : 200).end())) {
+            long project = world.project(receiver.url());
+            world.inTables(project, receiver.url());
+            String id = world.due(project, receiver.url(), 1).getFirst();
+            start(usual());
+            await().atMost(SOON).until(() -> allAre(project, "failed"));
+
+            List<DeliveryView> found = Redelivery.find(world.pool, List.of(project), Set.of(id))
+                    .await()
+                    .atMost(SOON);
+            List<Redelivery.Wish> wishes =
+                    Redelivery.again(world.pool, found).await().atMost(SOON);
+            assertThat(wishes).hasOnlyElementsOfType(Redelivery.Wish.Granted.class);
+            // The first delay of a schedule is five seconds: a second attempt of an old one would be minutes away.
+            await().atMost(SOON).until(() -> allAre(project, "delivered"));
+
+            assertThat(receiver.got).hasSize(3);
+            assertThat(receiver.got)
+                    .extracting(got -> got.headers().get("webhook-id"))
+                    .containsOnly(id);
+            assertThat(receiver.got).extracting(got -> new String(got.body())).containsOnly("e30");
+            assertThat(world.attempts(project, "number || ' ' || outcome"))
+                    .containsExactly("1 gone", "2 refused", "3 delivered");
         }
     }
 

@@ -94,6 +94,14 @@ class World {
                 deleted);
     }
 
+    /** The same project as requests find it. */
+    void inTables(long id, String url) {
+        pool.preparedQuery("insert into organization (id, name) values ($1, 'o')")
+                .executeAndAwait(Tuple.of(id));
+        pool.preparedQuery("insert into project (id, organization_id, name, webhook_url) values ($1, $1, 'p', $2)")
+                .executeAndAwait(Tuple.of(id, url));
+    }
+
     void configure(ConfigDocument document) {
         send(Topic.CONFIG, document.key(), EarshotJson.bytes(document), Map.of());
     }

@@ -21,6 +21,17 @@ public enum AttemptOutcome {
     /** A fault of ours; nothing was sent. */
     INTERNAL;
 
+    /** What an answer with this status is. */
+    public static AttemptOutcome of(int status) {
+        if (status >= 200 && status < 300) {
+            return DELIVERED;
+        }
+        if (status >= 300 && status < 400) {
+            return REDIRECT;
+        }
+        return status == 410 ? GONE : REFUSED;
+    }
+
     /** The word in the table and in metrics. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -78,7 +78,7 @@ final class DeliverySql {
               from claimed c
              where d.project_id = c.project_id and d.received_on = c.received_on and d.id = c.id
             returning d.project_id, d.id, d.received_on, d.url, d.agent_id, d.body, d.body_length, d.traceparent, d.attempts,
-                      d.lease_version,
+                      d.attempts_before, d.lease_version,
                       not exists (select from call_key k where k.project_id = d.project_id
                                      and k.call_log_id = d.call_log_id and k.deleted_at is null) as erased""";
 

@@ -97,6 +97,7 @@ public final class DeliveryStore {
                 new PackedBody(row.getBuffer("body").getBytes(), row.getInteger("body_length")).body(),
                 row.getString("traceparent"),
                 row.getInteger("attempts"),
+                row.getInteger("attempts_before"),
                 row.getLong("lease_version"),
                 row.getBoolean("erased"));
     }
