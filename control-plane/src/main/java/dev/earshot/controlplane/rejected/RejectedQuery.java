@@ -1,16 +1,13 @@
 package dev.earshot.controlplane.rejected;
 
+import dev.earshot.controlplane.input.Cursor;
+import dev.earshot.controlplane.input.Times;
 import dev.earshot.store.rejected.Rejected;
 import dev.earshot.store.rejected.RejectedFilter;
 import dev.earshot.store.rejected.RejectedFilter.Scope;
 import dev.earshot.store.rejected.RejectedIndex.Place;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -23,8 +20,6 @@ final class RejectedQuery {
     static final int MOST = 250;
     static final int LONGEST_NOTE = 1_000;
     private static final int USUAL = 50;
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final String STATES =
             Arrays.stream(Rejected.State.values()).map(Rejected.State::word).collect(Collectors.joining(", "));
 
@@ -94,22 +89,15 @@ final class RejectedQuery {
         if (text == null) {
             return null;
         }
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 3);
-            Instant time = Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS);
-            if (parts.length == 3 && !time.isBefore(EARLIEST) && !time.isAfter(LATEST) && parts[2].indexOf('\0') < 0) {
-                return new Place(time, Long.parseLong(parts[1]), parts[2]);
-            }
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException malformed) {
-            // said below
+        Cursor cursor = Cursor.of(text);
+        if (cursor == null) {
+            throw RejectedProblem.field("cursor", Cursor.EXPECTATION);
         }
-        throw RejectedProblem.field("cursor", "what the page before gave as next");
+        return new Place(cursor.time(), cursor.projectId(), cursor.id());
     }
 
     static String cursor(Place place) {
-        String text = ChronoUnit.MICROS.between(Instant.EPOCH, place.rejectedAt()) + " " + place.projectId() + " "
-                + place.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return new Cursor(place.rejectedAt(), place.projectId(), place.id()).text();
     }
 
     private @Nullable String word(String name) {
@@ -136,17 +124,11 @@ final class RejectedQuery {
         if (text == null) {
             return null;
         }
-        try {
-            // A plus sign that nobody escaped has become a space on its way.
-            Instant time = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-            if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
-                return time;
-            }
-        } catch (DateTimeException malformed) {
-            // said below
+        Instant time = Times.parse(text);
+        if (time == null) {
+            throw RejectedProblem.field(name, Times.EXPECTATION);
         }
-        throw RejectedProblem.field(
-                name, "an ISO 8601 date-time with its offset, of the years 1970 to 9999, e.g. 2025-10-03T10:30:00Z");
+        return time;
     }
 
     private @Nullable String text(String name) {
