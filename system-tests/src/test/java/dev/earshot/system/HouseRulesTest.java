@@ -120,7 +120,7 @@ class HouseRulesTest {
             .whereLayer("insights-worker")
             .mayOnlyAccessLayers("contracts", "platform")
             .whereLayer("control-plane")
-            .mayOnlyAccessLayers("contracts", "platform", "store", "recordings")
+            .mayOnlyAccessLayers("contracts", "platform", "store", "egress", "recordings")
             // The launcher speaks to the services from outside, as an operator does.
             .whereLayer("standalone")
             .mayOnlyAccessLayers("contracts", "platform", "local-infra")

@@ -24,6 +24,15 @@ public record Caller(
         return role.mayAdminister();
     }
 
+    /**
+     * The projects that a list is asked of.
+     *
+     * @param project the one that is named, {@code null} for all; of one that is not his there is nothing
+     */
+    public List<Long> asked(@Nullable Long project) {
+        return project == null ? projects : projects.contains(project) ? List.of(project) : List.of();
+    }
+
     /** Whether the key opens a project of the organisation, deleted or not. */
     public boolean opens(long project) {
         return onlyProject == null || onlyProject == project;

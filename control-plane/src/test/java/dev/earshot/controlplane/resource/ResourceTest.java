@@ -16,47 +16,47 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Requests to the resources of the configuration, over a tenant of each test's own. */
-abstract class ResourceTest {
+public abstract class ResourceTest {
     @Inject
-    ConfigurationStore store;
+    protected ConfigurationStore store;
 
     @Inject
-    Configuration configuration;
+    protected Configuration configuration;
 
     @TestHTTPResource("/")
-    URI api;
+    protected URI api;
 
     @TestHTTPResource(value = "/", management = true)
-    URI management;
+    protected URI management;
 
-    ControlPlane plane;
-    Tenant tenant;
+    protected ControlPlane plane;
+    protected Tenant tenant;
 
     @BeforeEach
-    void start() {
+    protected void start() {
         plane = new ControlPlane(api, management);
         plane.bootstrap();
         tenant = tenant();
     }
 
-    Tenant tenant() {
+    protected Tenant tenant() {
         return Tenant.make(store, configuration);
     }
 
-    JsonNode ok(int status, HttpResponse<String> answer) {
+    protected JsonNode ok(int status, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return status == 204 ? EarshotJson.MAPPER.nullNode() : ControlPlane.json(answer);
     }
 
-    JsonNode get(String path) {
+    protected JsonNode get(String path) {
         return ok(200, plane.get(path, tenant.key()));
     }
 
-    HttpResponse<String> ask(String method, String path, String body) {
+    protected HttpResponse<String> ask(String method, String path, String body) {
         return plane.ask(method, path, tenant.key(), body);
     }
 
-    static ObjectNode json(String text) {
+    protected static ObjectNode json(String text) {
         return (ObjectNode) EarshotJson.read(text, JsonNode.class);
     }
 }
