@@ -12,11 +12,14 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.earshot.contracts.call.CallLog;
 import dev.earshot.contracts.call.CallRevision;
+import dev.earshot.contracts.call.Review;
 import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.event.Topic;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.Condition;
+import dev.earshot.contracts.score.EvaluationRequest;
 import dev.earshot.contracts.score.Score;
+import dev.earshot.contracts.score.ScoreChange;
 import dev.earshot.contracts.score.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,8 +86,12 @@ class SchemasTest {
     void theSchemasNameExactlyTheFieldsOfTheRecords() {
         sameFields(schema("earshot.calls.v1").at("/properties"), CallRevision.class);
         sameFields(schema("earshot.calls.v1").at("/$defs/call/properties"), CallLog.class);
+        sameFields(schema("earshot.calls.v1").at("/$defs/call/properties/review/properties"), Review.class);
+        sameFields(schema("earshot.evaluations.requested.v1").at("/properties"), EvaluationRequest.class);
         sameFields(schema("earshot.scores.v1").at("/properties"), Score.class);
         sameFields(schema("earshot.verdicts.v1").at("/properties"), Verdict.class);
+        sameFields(schema("earshot.verdicts.v1").at("/$defs/change/properties"), ScoreChange.class);
+        sameFields(schema("earshot.verdicts.v1").at("/$defs/value/properties"), ScoreChange.Value.class);
         sameFields(schema("earshot.verdicts.v1").at("/$defs/rule/properties"), Verdict.RuleResult.class);
         sameFields(schema("earshot.verdicts.v1").at("/$defs/condition/oneOf/0/properties"), Condition.Leaf.class);
         sameFields(schema("earshot.verdicts.v1").at("/$defs/condition/oneOf/1/properties"), Condition.Group.class);

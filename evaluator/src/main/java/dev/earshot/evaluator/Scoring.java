@@ -81,7 +81,10 @@ record Scoring(CallRevision revision, Conversation conversation, Sample sample, 
     private Outcome measured(Metric metric) {
         CodeMetric code = CodeMetrics.byCode(metric.code());
         if (code == null) {
-            return new Outcome.NotEvaluated("needs_code", "No code metric is called " + metric.code() + ".");
+            String why = metric.code() == null
+                    ? "Code that a project brings itself is not run yet."
+                    : "No code metric is called " + metric.code() + ".";
+            return new Outcome.NotEvaluated("needs_code", why);
         }
         try {
             return code.evaluate(conversation, metric.configuration());

@@ -26,6 +26,7 @@ record Answer(int status, String reason, int retryAfter, byte[] json) {
             of(415, "content_type", "Send application/json, multipart/form-data or a form; not this content type.");
     static final Answer UNKNOWN_ENCODING =
             of(415, "content_encoding", "Send a body as it is, or compressed with gzip; a form as it is.");
+    static final Answer READ_ONLY = of(403, "role", "You do not have permission to perform this action.");
     static final Answer WRONG_METHOD =
             of(405, "method", "Method not allowed here: webhooks and calls are sent with POST.");
 

@@ -29,13 +29,16 @@ final class Keys {
         return configuration.get();
     }
 
-    /** Judges the head of a request: {@code null} when its key is good and not over its rate, and its body readable. */
+    /** Judges the head of a request: {@code null} when its key may bring calls and is not over its rate, and its body is readable. */
     @Nullable
     Decision before(Head head) {
         ConfigSnapshot config = config();
         ApiKey key = Credentials.key(head.header(), config, head.now());
         if (key == null) {
             return new Decision.Unverified(null, "no_valid_key");
+        }
+        if (!key.mayWrite()) {
+            return new Decision.Reply(Answer.READ_ONLY);
         }
         if (Credentials.projects(key, config).isEmpty()) {
             return new Decision.Unverified(null, "key_without_projects");

@@ -1,9 +1,12 @@
 package dev.earshot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.earshot.contracts.config.ConfigDocument;
 import dev.earshot.contracts.id.CallLogIds;
+import dev.earshot.contracts.id.Hash;
 import dev.earshot.contracts.json.EarshotJson;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
@@ -68,6 +71,21 @@ class GatewayTest extends AgainstTheBroker {
         assertThat(header(record, "earshot_agent_id")).isEqualTo(Long.toString(agent));
         assertThat(Long.parseLong(header(record, "earshot_config_offset"))).isPositive();
         assertThat(record.headers().lastHeader("x-cekura-api-key")).isNull();
+    }
+
+    @Test
+    void aKeyThatMayOnlyReadBringsNoCalls() throws Exception {
+        String viewer = "esk_viewer_" + id;
+        add(new ConfigDocument.ApiKey(agent + 4, 1, id, null, "v", "esk", Hash.hex(viewer), false, null, "view_only"));
+        await().atMost(SOON).until(() -> configuration.now().key(Hash.hex(viewer)) != null);
+
+        HttpResponse<String> answer = post("/observability/v1/observe/", body("c-1"), "X-CEKURA-API-KEY", viewer);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).isEqualTo("{\"detail\":\"You do not have permission to perform this action.\"}");
+        HttpResponse<String> vapi =
+                post("/observability/v1/vapi/observe/?agent_id=" + agent, "{}", "X-CEKURA-API-KEY", viewer);
+        assertThat(vapi.statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest

@@ -188,7 +188,11 @@ class RecordingFetcherTest {
         observe("c1", provider.url("/cut"));
         await().atMost(SOON).until(() -> "stored".equals(state("c1")));
 
-        assertThat(provider.asked).containsExactly("/cut null null", "/cut bytes=" + CUT_AT + "- null");
+        // What was on its way when the connection broke may be lost: it goes on from what came.
+        assertThat(provider.asked).hasSize(2).first().isEqualTo("/cut null null");
+        assertThat(provider.asked.get(1)).matches("/cut bytes=\\d+- null");
+        assertThat(Integer.parseInt(provider.asked.get(1).replaceAll("\\D", "")))
+                .isBetween(1, CUT_AT);
         assertThat(bytes(column("c1", "reference"))).isEqualTo(provider.audio);
         assertThat(left()).isEmpty();
     }

@@ -12,6 +12,7 @@ import dev.earshot.contracts.score.MetricType;
 import dev.earshot.contracts.score.Rubric;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,6 +275,7 @@ public sealed interface ConfigDocument {
             String role)
             implements ConfigDocument {
         private static final String EVERYTHING = "admin";
+        private static final Set<String> WRITERS = Set.of(EVERYTHING, "member", "labs");
 
         public ApiKey {
             // Documents of before there were roles have none.
@@ -292,6 +294,11 @@ public sealed interface ConfigDocument {
                 boolean revoked,
                 @Nullable Instant expiresAt) {
             this(id, version, organizationId, projectId, name, prefix, hash, revoked, expiresAt, EVERYTHING);
+        }
+
+        /** Whether it may bring calls and change what a project has; a role that nobody knows may only read. */
+        public boolean mayWrite() {
+            return WRITERS.contains(role);
         }
 
         /** The same key, refused from now on. */

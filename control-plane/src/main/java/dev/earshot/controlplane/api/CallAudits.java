@@ -25,7 +25,8 @@ final class CallAudits {
 
     /** A deletion, for the transaction that deletes. */
     AuditEntry deleted(Caller caller, long projectId, long callLogId, boolean retainsResults) {
-        return entry(caller, projectId, callLogId, "delete", retainsResults ? List.of("transcript", "recording") : null);
+        return entry(
+                caller, projectId, callLogId, "delete", retainsResults ? List.of("transcript", "recording") : null);
     }
 
     /** Tells of a change before it is made: it enters by the topic, where no transaction reaches. */

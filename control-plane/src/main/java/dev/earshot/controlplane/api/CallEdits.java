@@ -51,8 +51,7 @@ final class CallEdits {
     private final Clock clock;
 
     @Inject
-    CallEdits(
-            ApiTables tables, Publisher publisher, CallAudits audits, Configuration configuration, Clock clock) {
+    CallEdits(ApiTables tables, Publisher publisher, CallAudits audits, Configuration configuration, Clock clock) {
         this.tables = tables;
         this.publisher = publisher;
         this.audits = audits;

@@ -2,10 +2,10 @@ package dev.earshot.controlplane.api;
 
 import dev.earshot.contracts.recording.Reference;
 import dev.earshot.recordings.Recordings;
+import dev.earshot.store.audit.AuditEntry;
 import dev.earshot.store.erasure.ErasureStore;
 import dev.earshot.store.erasure.ErasureStore.Erased;
 import dev.earshot.store.view.FoundCalls.FoundCall;
-import dev.earshot.store.audit.AuditEntry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;

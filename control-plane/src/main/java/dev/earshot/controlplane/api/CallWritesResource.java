@@ -138,7 +138,8 @@ public class CallWritesResource {
     public Response delete(@PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
         Caller caller = callers.writer(headers);
         FoundCall call = found(caller, id);
-        erasure.erase(caller, List.of(call), Bodies.query(uri.getQueryParameters()).truth("retain_evaluations", false));
+        erasure.erase(
+                caller, List.of(call), Bodies.query(uri.getQueryParameters()).truth("retain_evaluations", false));
         return Response.noContent().build();
     }
 

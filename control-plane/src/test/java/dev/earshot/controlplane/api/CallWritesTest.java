@@ -158,7 +158,8 @@ class CallWritesTest {
 
     @Test
     void theLogOfWritesTellsWhoChangedWhichCallAndNothingOfWhatWasSaid() {
-        plane.ask("PATCH", CALLS + "1000/", tenant.key(), "{\"feedback\": \"said in private\", \"status\": \"success\"}");
+        plane.ask(
+                "PATCH", CALLS + "1000/", tenant.key(), "{\"feedback\": \"said in private\", \"status\": \"success\"}");
         plane.ask("DELETE", CALLS + "1001/", tenant.key(), "");
         plane.ask("DELETE", CALLS + "1002/?retain_evaluations=true", tenant.key(), "");
         plane.ask("DELETE", CALLS + "1002/", tenant.viewer(), "");

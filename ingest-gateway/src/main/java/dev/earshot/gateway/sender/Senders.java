@@ -42,7 +42,7 @@ public final class Senders {
         if (door.ownership() == ProviderDoor.Ownership.BY_ADDRESS) {
             ApiKey key =
                     Credentials.key(claim.head().header(), config, claim.head().now());
-            Owner owner = key == null ? null : byKey(config, key, claim);
+            Owner owner = key == null || !key.mayWrite() ? null : byKey(config, key, claim);
             if (owner != null) {
                 return new Whose.Owned(List.of(owner));
             }
