@@ -42,7 +42,7 @@ public final class FilterReader {
             var place = malformed.getLocation();
             throw new FilterProblem(
                     place == null ? "the filter" : "line " + place.getLineNr() + ", column " + place.getColumnNr(),
-                    "JSON");
+                    "a JSON document, to its end");
         }
     }
 
