@@ -1,5 +1,6 @@
 package dev.earshot.evaluator;
 
+import dev.earshot.contracts.event.EventMessage;
 import dev.earshot.contracts.event.TraceContext;
 import dev.earshot.contracts.json.EarshotJson;
 import dev.earshot.contracts.score.EvaluationRequest;
@@ -81,8 +82,7 @@ public class RequestPipeline {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(request -> {
                     if (request == null) {
-                        outcomes.count(HOP, "rejected", "no_request");
-                        return Uni.createFrom().voidItem();
+                        return setAside(record);
                     }
                     TraceContext trace = trace(record);
                     return configuration
@@ -95,6 +95,14 @@ public class RequestPipeline {
                             .onFailure()
                             .recoverWithUni(failure -> failed(request, failure));
                 });
+    }
+
+    /** What nobody can read is kept with its reason; an empty record asks for nothing. */
+    private Uni<Void> setAside(ConsumerRecord<String, byte[]> record) {
+        List<EventMessage> kept =
+                record.value() == null ? List.of() : List.of(Told.setAside(record, "no_evaluation_request"));
+        return Cure.until("kafka", () -> publisher.publish(kept))
+                .invoke(() -> outcomes.count(HOP, "rejected", "no_request"));
     }
 
     private Uni<Void> evaluated(EvaluationRequest request, TraceContext trace) {

@@ -77,6 +77,7 @@ record Told(ConsumerRecord<String, byte[]> record, CallRevision revision) {
     private static String expectation(String reason) {
         return switch (reason) {
             case "no_call_revision" -> "a call revision as the normalizer writes it";
+            case "no_evaluation_request" -> "a request to evaluate a call, as the control plane writes it";
             case "unknown_project" -> "a project of the configuration";
             case "store_refused" -> "results that the database takes";
             default -> "an evaluation without a bug; it can be replayed after the fix";

@@ -163,6 +163,11 @@ class RequestPipelineTest {
         Calls call = evaluated();
         wire.send(Topic.EVALUATIONS_REQUESTED, project + ":" + call.callId(), new byte[] {'{'}, Map.of());
         ended(request(call, List.of()), 1, 0);
+        await().atMost(SOON)
+                .until(() -> wire.poll() && !wire.of(Topic.WEBHOOKS_REJECTED).isEmpty());
+        var rejected = wire.of(Topic.WEBHOOKS_REJECTED).getFirst();
+        assertThat(rejected.value()).isEqualTo(new byte[] {'{'});
+        assertThat(Wire.header(rejected, "earshot_rejected_reason")).isEqualTo("no_evaluation_request");
     }
 
     private Calls evaluated() {
